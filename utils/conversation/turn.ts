@@ -71,6 +71,8 @@ export const turnSchema = z.object({
   supersededBy: z.optional(z.string()),
   /** Sentences worth telling that did not stop the turn, such as a link the service could not fetch. */
   notices: z.array(z.string()),
+  /** True for the example answer that comes with Loupe; it was never asked and costs nothing. */
+  recorded: z.optional(z.boolean()),
 });
 export type Turn = z.infer<typeof turnSchema>;
 

@@ -1,0 +1,113 @@
+import { defineExtensionMessaging } from '@webext-core/messaging';
+import * as z from 'zod/mini';
+import type { Outcome } from '@/utils/conversation/failure.ts';
+import type { ModelChoice } from '@/utils/conversation/model.ts';
+import { askKindSchema } from '@/utils/conversation/turn.ts';
+
+/** The pages of ours that may ask the worker something; everybody else is ignored. */
+export type Page = 'sidepanel' | 'options' | 'welcome';
+
+/** What **Check key** found. */
+export type KeyVerdict =
+  | { result: 'works' }
+  | { result: 'wrong-key' }
+  | { result: 'org-blocks-browsers' }
+  | { result: 'offline' }
+  | { result: 'unreachable'; host: string }
+  | { result: 'cors-refused'; host: string }
+  | { result: 'failed'; sentence: string };
+
+const id = z.string().check(z.maxLength(64));
+const windowId = z.number();
+const inWindow = z.object({ windowId });
+const ofTurn = z.object({ turnId: id });
+const ofAttachment = z.object({ attachmentId: id });
+
+/** The longest question, in characters: far beyond typing, within what every model reads. */
+const LONGEST_QUESTION = 400_000;
+
+const settingsPatch = z.partial(
+  z.object({
+    model: z.string().check(z.maxLength(200)),
+    baseUrl: z.string().check(z.maxLength(2000)),
+    authScheme: z.enum(['bearer', 'x-api-key']),
+    headers: z.record(z.string(), z.string()),
+    sendAs: z.enum(['automatic', 'bytes', 'urls']),
+    filesAllowed: z.boolean(),
+    historyKept: z.boolean(),
+    askAboveCents: z.number(),
+    quickActions: z.enum(['unset', 'send', 'show-first']),
+    announce: z.enum(['sentences', 'end']),
+  }),
+);
+
+/** Message × who may send it × the shape of its data. Anything else is not answered. */
+export const REQUESTS = {
+  /** Asks about what is in the tray; also the first thing after which money can be spent. */
+  ask: {
+    from: ['sidepanel'],
+    data: z.object({ windowId, question: z.string().check(z.maxLength(LONGEST_QUESTION)), kind: askKindSchema }),
+  },
+  /** Sends the menu item that waits for a word; `remember` also answers the first-time card. */
+  sendHeld: { from: ['sidepanel'], data: z.object({ windowId, remember: z.optional(z.enum(['send', 'show-first'])) }) },
+  dismissHeld: { from: ['sidepanel'], data: z.object({ windowId, remember: z.optional(z.enum(['show-first'])) }) },
+  stop: { from: ['sidepanel'], data: ofTurn },
+  /** Asks the same again in a new turn; the old one stays readable. */
+  retry: { from: ['sidepanel'], data: ofTurn },
+  /** Goes on where the answer broke off, in the same turn. */
+  continueTurn: { from: ['sidepanel'], data: ofTurn },
+  newConversation: { from: ['sidepanel'], data: inWindow },
+  undoNewConversation: { from: ['sidepanel'], data: inWindow },
+  addToLastConversation: { from: ['sidepanel'], data: inWindow },
+  openConversation: { from: ['sidepanel'], data: z.object({ windowId, conversationId: id }) },
+  /** Takes rows of the `incoming` table into the tray. */
+  claimIncoming: { from: ['sidepanel', 'welcome'], data: z.object({ windowId, ids: z.array(id) }) },
+  removeAttachment: { from: ['sidepanel'], data: ofAttachment },
+  restoreAttachment: { from: ['sidepanel'], data: ofAttachment },
+  /** **Not this one?** */
+  chooseCandidate: { from: ['sidepanel'], data: z.object({ attachmentId: id, candidateId: id }) },
+  /** **Use what is on screen**, while better pixels are still being fetched. */
+  useScreen: { from: ['sidepanel'], data: ofAttachment },
+  /** Acquires or prepares a failed attachment again. */
+  tryAttachmentAgain: { from: ['sidepanel'], data: ofAttachment },
+  sendInParts: { from: ['sidepanel'], data: ofAttachment },
+  chooseSource: { from: ['sidepanel'], data: z.object({ attachmentId: id, as: z.optional(z.enum(['bytes', 'url'])) }) },
+  saveDraft: {
+    from: ['sidepanel'],
+    data: z.object({ windowId, draft: z.string().check(z.maxLength(LONGEST_QUESTION)) }),
+  },
+  /** Puts a sentence into the tray's `alert`, or clears it. */
+  setAlert: {
+    from: ['sidepanel'],
+    data: z.object({ windowId, alert: z.optional(z.string().check(z.maxLength(2000))) }),
+  },
+  showExample: { from: ['welcome', 'sidepanel'], data: inWindow },
+  /** Stores the key and checks it; the text never comes back. */
+  saveKey: { from: ['sidepanel', 'options'], data: z.object({ key: z.string().check(z.maxLength(4000)) }) },
+  checkKey: { from: ['sidepanel', 'options'], data: z.object({}) },
+  saveSettings: { from: ['sidepanel', 'options'], data: settingsPatch },
+  listModels: { from: ['sidepanel', 'options'], data: z.object({}) },
+} as const satisfies Record<string, { from: readonly Page[]; data: z.ZodMiniType }>;
+
+export type RequestName = keyof typeof REQUESTS;
+export type RequestData<K extends RequestName> = z.infer<(typeof REQUESTS)[K]['data']>;
+
+/** The answers that say more than "done, or why not". */
+interface Answers {
+  ask: Outcome<{ turnId: string }>;
+  saveKey: KeyVerdict;
+  checkKey: KeyVerdict;
+  /** `live` is false when the built-in list stands in for the service's. */
+  listModels: { models: ModelChoice[]; live: boolean };
+}
+export type RequestAnswer<K extends RequestName> = K extends keyof Answers ? Answers[K] : Outcome<null>;
+
+type Protocol = { [K in RequestName]: (data: RequestData<K>) => RequestAnswer<K> };
+
+const messenger = defineExtensionMessaging<Protocol>();
+
+/** Asks the worker. Rejects only when the extension itself was reloaded or removed. */
+export const sendRequest: typeof messenger.sendMessage = messenger.sendMessage;
+
+/** For the worker only: registers the answer to one message. */
+export const onRequest: typeof messenger.onMessage = messenger.onMessage;

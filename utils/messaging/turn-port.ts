@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { browser } from '#imports';
+
+/** Name of the port on which an answer's text reaches the panel. */
+export const TURN_PORT = 'turn';
+
+/** Panel → worker: "send me the text of this turn from this character on, and go on sending". */
+export const followSchema = z.object({ turnId: z.string(), from: z.number() });
+export type Follow = z.infer<typeof followSchema>;
+
+/**
+ * Worker → panel. `at` is the position of `text` in the answer, in UTF-16 units, so that nothing is ever
+ * doubled or lost, however often the panel comes and goes.
+ */
+export const turnTextSchema = z.object({ turnId: z.string(), at: z.number(), text: z.string() });
+export type TurnText = z.infer<typeof turnTextSchema>;
+
+/** Puts a piece of text at its place; a piece that starts beyond the end changes nothing. */
+export function applyText(answer: string, piece: { at: number; text: string }): string {
+  if (piece.at > answer.length) return answer;
+  const end = piece.at + piece.text.length;
+  return end <= answer.length ? answer : answer.slice(0, piece.at) + piece.text;
+}
+
+/**
+ * The panel's end. Follows one turn, and connects again when the worker went away in between.
+ *
+ * @param lengthSoFar characters the panel already has.
+ * @returns a function that stops following.
+ */
+export function followTurn(turnId: string, lengthSoFar: () => number, onText: (piece: TurnText) => void): () => void {
+  let stopped = false;
+  let port: ReturnType<typeof browser.runtime.connect> | undefined;
+
+  const connect = (): void => {
+    if (stopped) return;
+    port = browser.runtime.connect({ name: TURN_PORT });
+    port.onMessage.addListener((message: unknown) => {
+      const piece = turnTextSchema.safeParse(message);
+      if (piece.success && piece.data.turnId === turnId) onText(piece.data);
+    });
+    port.onDisconnect.addListener(connect);
+    port.postMessage({ turnId, from: lengthSoFar() } satisfies Follow);
+  };
+
+  connect();
+  return () => {
+    stopped = true;
+    port?.disconnect();
+  };
+}

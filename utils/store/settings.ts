@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { browser } from '#imports';
+
+/** The service's own address; a key belongs to the base URL it was entered for. */
+export const DEFAULT_BASE_URL = 'https://api.anthropic.com';
+
+export const settingsSchema = z.object({
+  /** Model id; `claude-haiku-5-5` answers a picture for well under a cent. */
+  model: z._default(z.string(), 'claude-haiku-5-5'),
+  baseUrl: z._default(z.string(), DEFAULT_BASE_URL),
+  authScheme: z._default(z.enum(['bearer', 'x-api-key']), 'bearer'),
+  /** Extra request headers, for gateways. */
+  headers: z._default(z.record(z.string(), z.string()), {}),
+  /** How images are sent. */
+  sendAs: z._default(z.enum(['automatic', 'bytes', 'urls']), 'automatic'),
+  /** Uploading images once for later questions; takes effect with the Files API. */
+  filesAllowed: z._default(z.boolean(), true),
+  historyKept: z._default(z.boolean(), true),
+  /** Above this estimate, in US cents, nothing is sent without a word from the user. */
+  askAboveCents: z._default(z.number(), 5),
+  /** Whether Describe and Extract text send at once: `unset` until the first time. */
+  quickActions: z._default(z.enum(['unset', 'send', 'show-first']), 'unset'),
+  /** How much a screen reader is told while an answer arrives. */
+  announce: z._default(z.enum(['sentences', 'end']), 'sentences'),
+  /** The last four characters of the key, by origin of the base URL; the key itself never leaves the worker. */
+  keyHints: z._default(z.record(z.string(), z.string()), {}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Settings an organisation may fix through the browser's managed storage. */
+export const managedSettingsSchema = z.object({
+  baseUrl: z.optional(z.string()),
+  models: z.optional(z.array(z.string())),
+  filesAllowed: z.optional(z.boolean()),
+  historyKept: z.optional(z.boolean()),
+});
+export type ManagedSettings = z.infer<typeof managedSettingsSchema>;
+
+/** The settings in force, and which of them the organisation fixed. */
+export interface SettingsInForce extends Settings {
+  managed: ManagedSettings;
+}
+
+const SETTINGS_KEY = 'settings';
+
+/** Reads the settings; anything unreadable falls back to its default, field by field. */
+export async function readSettings(): Promise<SettingsInForce> {
+  const [stored, managed] = await Promise.all([browser.storage.local.get(SETTINGS_KEY), readManaged()]);
+  return inForce(parseSettings(stored[SETTINGS_KEY]), managed);
+}
+
+/** Writes the given fields only. Called by the worker alone. */
+export async function writeSettings(patch: Partial<Settings>): Promise<void> {
+  const stored = await browser.storage.local.get(SETTINGS_KEY);
+  await browser.storage.local.set({ [SETTINGS_KEY]: { ...parseSettings(stored[SETTINGS_KEY]), ...patch } });
+}
+
+/** Calls back with the settings now and after every change, until the returned function is called. */
+export function watchSettings(onChange: (settings: SettingsInForce) => void): () => void {
+  const tell = (): void => void readSettings().then(onChange);
+  const listen = (changes: Record<string, unknown>, area: string): void => {
+    if ((area === 'local' && SETTINGS_KEY in changes) || area === 'managed') tell();
+  };
+  browser.storage.onChanged.addListener(listen);
+  tell();
+  return () => browser.storage.onChanged.removeListener(listen);
+}
+
+async function readManaged(): Promise<ManagedSettings> {
+  try {
+    const parsed = managedSettingsSchema.safeParse(await browser.storage.managed.get(null));
+    return parsed.success ? parsed.data : {};
+  } catch {
+    // Firefox rejects when no policy was deployed.
+    return {};
+  }
+}
+
+function parseSettings(stored: unknown): Settings {
+  const whole = settingsSchema.safeParse(stored ?? {});
+  if (whole.success) return whole.data;
+  const usable: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(settingsSchema.shape)) {
+    const value = (stored as Record<string, unknown> | null)?.[name];
+    const field = schema.safeParse(value);
+    if (field.success) usable[name] = field.data;
+  }
+  return settingsSchema.parse(usable);
+}
+
+function inForce(own: Settings, managed: ManagedSettings): SettingsInForce {
+  const [onlyModel] = managed.models ?? [];
+  return {
+    ...own,
+    ...(managed.baseUrl === undefined ? {} : { baseUrl: managed.baseUrl }),
+    ...(managed.filesAllowed === undefined ? {} : { filesAllowed: managed.filesAllowed }),
+    ...(managed.historyKept === undefined ? {} : { historyKept: managed.historyKept }),
+    ...(onlyModel !== undefined && !managed.models?.includes(own.model) ? { model: onlyModel } : {}),
+    managed,
+  };
+}
