@@ -121,6 +121,8 @@ export const preparationSchema = z.object({
   /** Set when the image would shrink so far that sending overlapping parts reads better. */
   partsAdvised: z.boolean(),
   image: preparedImageSchema,
+  /** Estimate in US dollars for asking about this image alone; absent where the model's price is unknown. */
+  costUsd: z.optional(z.number()),
 });
 export type Preparation = z.infer<typeof preparationSchema>;
 
@@ -136,6 +138,17 @@ export const attachmentStateSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('failed'), failure: failureSchema }),
 ]);
 export type AttachmentState = z.infer<typeof attachmentStateSchema>;
+
+/** What the page showed at the moment of the click: the first thumbnail, and the last resort. */
+export const shownCropSchema = z.object({
+  /** Key into `images`. */
+  hash: z.string(),
+  /** Device pixels. */
+  width: z.number(),
+  height: z.number(),
+  visiblePartOnly: z.boolean(),
+});
+export type ShownCrop = z.infer<typeof shownCropSchema>;
 
 /** The bytes as acquired, before preparing. */
 export const originalSchema = z.object({
@@ -174,6 +187,7 @@ export const attachmentSchema = z.object({
   candidates: z.array(candidateSchema),
   /** The candidate this attachment is. */
   candidateId: z.optional(z.string()),
+  shownCrop: z.optional(shownCropSchema),
   original: z.optional(originalSchema),
   state: attachmentStateSchema,
   /** The user's own choice of source for this image; row 1 of the source table. */

@@ -38,7 +38,10 @@ export const traySchema = z.object({
       costUsd: z.optional(z.number()),
     }),
   ),
-  /** Counts up when an image arrives in a panel that was open already, so that it can say where to type. */
+  /**
+   * When the user last sent an image here, in milliseconds since the epoch. A panel whose own
+   * `performance.timeOrigin` is earlier was open already: it flashes the tray and says where to type.
+   */
   arrivals: z.number(),
   /** What could not be attached, until dismissed or replaced. */
   alert: z.optional(z.string()),

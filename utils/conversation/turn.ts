@@ -63,6 +63,8 @@ export const turnSchema = z.object({
   sentAt: z.optional(z.number()),
   endedAt: z.optional(z.number()),
   usage: z.optional(usageSchema),
+  /** Estimate in US dollars before sending; what asking again would cost. */
+  estimateUsd: z.optional(z.number()),
   /** Estimated from usage and list prices, in US dollars; absent where the price is unknown. */
   costUsd: z.optional(z.number()),
   requestId: z.optional(z.string()),
