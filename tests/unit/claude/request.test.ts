@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { modelFor } from '@/utils/claude/models.ts';
+import { buildRequest, type ImageToSend, imageNumberAt } from '@/utils/claude/request.ts';
+
+const model = modelFor('claude-haiku-5-5', []);
+const bytes = (data: string, more: Partial<ImageToSend> = {}): ImageToSend => ({
+  source: { kind: 'base64', mediaType: 'image/png', data },
+  guardSize: false,
+  ...more,
+});
+const block = (data: string) => ({ type: 'image', source: { type: 'base64', media_type: 'image/png', data } });
+const text = (words: string) => ({ type: 'text', text: words });
+
+describe('the body of a request', () => {
+  it('for one image: the image first, no label, the question last', () => {
+    const turns = [{ question: 'What is it?', answer: '', images: [bytes('AAAA')] }];
+    expect(buildRequest({ turns, model, system: 'Be brief.' })).toEqual({
+      model: 'claude-haiku-5-5',
+      max_tokens: 16_384,
+      system: 'Be brief.',
+      messages: [{ role: 'user', content: [block('AAAA'), text('What is it?')] }],
+      stream: true,
+    });
+  });
+
+  it('numbers several images over the whole conversation', () => {
+    const turns = [
+      { question: 'One?', answer: 'First.', images: [bytes('AAAA')] },
+      { question: 'More?', answer: '', images: [bytes('BBBB'), bytes('CCCC', { label: 'part 2 of 6, middle' })] },
+    ];
+    expect(buildRequest({ turns, model }).messages).toEqual([
+      { role: 'user', content: [text('Image 1:'), block('AAAA'), text('One?')] },
+      { role: 'assistant', content: 'First.' },
+      {
+        role: 'user',
+        content: [
+          text('Image 2:'),
+          block('BBBB'),
+          text('Image 3 (part 2 of 6, middle):'),
+          block('CCCC'),
+          text('More?'),
+        ],
+      },
+    ]);
+  });
+
+  it('only appends once there are several images, so that the beginning can be cached', () => {
+    const first = { question: 'Two?', answer: 'Yes.', images: [bytes('AAAA'), bytes('BBBB')] };
+    const second = { question: 'And?', answer: '', images: [bytes('CCCC')] };
+    const earlier = buildRequest({ turns: [first], model }).messages;
+    const later = buildRequest({ turns: [first, second], model }).messages;
+    expect(later.slice(0, earlier.length)).toEqual(earlier);
+  });
+
+  it('sends links and files as such, and the guard where asked', () => {
+    const images: ImageToSend[] = [
+      { source: { kind: 'url', url: 'https://img.example.com/a.png' }, guardSize: false },
+      { source: { kind: 'file', fileId: 'file_1' }, guardSize: true },
+    ];
+    const { messages } = buildRequest({ turns: [{ question: 'Q', answer: '', images }], model });
+    expect(messages[0]?.content).toEqual([
+      text('Image 1:'),
+      { type: 'image', source: { type: 'url', url: 'https://img.example.com/a.png' } },
+      text('Image 2:'),
+      {
+        type: 'image',
+        source: { type: 'file', file_id: 'file_1' },
+        transformations: { oversized_image: 'error' },
+      },
+      text('Q'),
+    ]);
+  });
+
+  it('leaves out earlier turns that got no answer, and the last turn’s own old answer', () => {
+    const turns = [
+      { question: 'Lost', answer: '  ', images: [bytes('AAAA')] },
+      { question: 'Kept', answer: 'Yes', images: [] },
+      { question: 'Again', answer: 'half an', images: [] },
+    ];
+    expect(buildRequest({ turns, model }).messages).toEqual([
+      { role: 'user', content: [text('Kept')] },
+      { role: 'assistant', content: 'Yes' },
+      { role: 'user', content: [text('Again')] },
+    ]);
+  });
+
+  it('asks for the rest of a partial answer without a prefill', () => {
+    const turns = [{ question: 'Q', answer: 'Half an answ  \n', images: [] }];
+    const { messages } = buildRequest({ turns, model, continues: true });
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+    expect(messages[1]?.content).toBe('Half an answ');
+    expect(messages[2]?.content).toMatch(/continue exactly where/i);
+  });
+
+  it('asks afresh when there is nothing to continue', () => {
+    const turns = [{ question: 'Q', answer: ' \n', images: [] }];
+    expect(buildRequest({ turns, model, continues: true }).messages).toHaveLength(1);
+  });
+
+  it('holds no empty text, for an image without words', () => {
+    const turns = [{ question: '  ', answer: '', images: [bytes('AAAA')] }];
+    const request = buildRequest({ turns, model, system: ' ' });
+    expect(request.messages).toEqual([{ role: 'user', content: [block('AAAA')] }]);
+    expect(request).not.toHaveProperty('system');
+  });
+
+  it.each([[[]], [[{ question: ' ', answer: '', images: [] }]]])('cannot be made from nothing: %j', (turns) => {
+    expect(() => buildRequest({ turns, model })).toThrow();
+  });
+
+  it.each([
+    [{ ...model, supportsEffort: true }, { effort: 'low' }],
+    [{ ...model, supportsEffort: false }, undefined],
+  ])('asks for low effort only where the service says it is understood', (choice, expected) => {
+    const turns = [{ question: 'Q', answer: '', images: [] }];
+    expect(buildRequest({ turns, model: choice }).output_config).toEqual(expected);
+  });
+
+  it.each([
+    [8192, 8192],
+    [64_000, 16_384],
+    [1000, 4096],
+  ])('leaves room for thinking: a model that can write %i gets %i', (maxOutputTokens, expected) => {
+    const turns = [{ question: 'Q', answer: '', images: [] }];
+    expect(buildRequest({ turns, model: { ...model, maxOutputTokens } }).max_tokens).toBe(expected);
+  });
+
+  it('never holds what current models refuse', () => {
+    const turns = [{ question: 'Q', answer: '', images: [bytes('AAAA')] }];
+    const request = buildRequest({ turns, model: { ...model, supportsEffort: true } });
+    for (const field of ['temperature', 'top_p', 'top_k', 'thinking', 'tool_choice']) {
+      expect(request).not.toHaveProperty(field);
+    }
+    expect(request.messages.at(-1)?.role).toBe('user');
+  });
+});
+
+describe('the image a place in the request means', () => {
+  const turns = [
+    { question: 'One?', answer: 'First.', images: [bytes('AAAA')] },
+    { question: 'More?', answer: '', images: [bytes('BBBB'), bytes('CCCC')] },
+  ];
+  const body = buildRequest({ turns, model });
+
+  it.each([
+    [0, 1, 1],
+    [2, 1, 2],
+    [2, 3, 3],
+    [2, 0, undefined],
+    [1, 0, undefined],
+    [9, 9, undefined],
+  ])('messages.%i.content.%i is image %s', (messageIndex, contentIndex, expected) => {
+    expect(imageNumberAt(body, messageIndex, contentIndex)).toBe(expected);
+  });
+});

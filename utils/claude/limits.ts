@@ -1,0 +1,71 @@
+import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import type { ModelChoice } from '@/utils/conversation/model.ts';
+
+/** The service's limits of November 2026; images resent from earlier turns count like new ones. */
+export const MOST_IMAGES = 600;
+/** Images per request on models with a context of at most 200,000 tokens. */
+export const MOST_IMAGES_SMALL_CONTEXT = 100;
+export const SMALL_CONTEXT_TOKENS = 200_000;
+/** Longest edge of any image, in pixels. */
+export const MAX_EDGE = 8000;
+/** With more images than this in a request, none may have an edge over `MANY_IMAGES_EDGE` pixels. */
+export const MANY_IMAGES = 20;
+export const MANY_IMAGES_EDGE = 2000;
+/** The service counts an image's 10 MB on its base64 text. */
+export const MAX_BASE64_CHARS = 10_485_760;
+/** "32 MB" is not said to be 1000 or 1024 based: the smaller reading is safe under both. */
+export const MAX_BODY_BYTES = 32_000_000;
+
+export interface ImageMeasure {
+  /** Upright size in pixels as it is sent. */
+  width: number;
+  height: number;
+  /** Length of its base64 text; 0 for an image that travels as a link or a file id. */
+  base64Chars: number;
+  kind: 'base64' | 'url' | 'file';
+}
+
+/** How many images one request to this model may hold. */
+export function mostImages(model: ModelChoice): number {
+  return model.contextTokens <= SMALL_CONTEXT_TOKENS ? MOST_IMAGES_SMALL_CONTEXT : MOST_IMAGES;
+}
+
+/**
+ * Holds a request against the service's limits before anything is sent.
+ *
+ * @param images every image of the request in order, those of earlier turns included.
+ * @param bodyBytes length of the whole JSON body in UTF-8.
+ * @returns `too-many-images`, `image-rejected` (reasons `edge`, `edge-many`, `bytes`; with the image's number, its
+ *   size and the limit it breaks) or `request-too-large`. Nothing was sent, so nothing was charged.
+ */
+export function checkRequest({
+  images,
+  bodyBytes,
+  model,
+}: {
+  images: readonly ImageMeasure[];
+  bodyBytes: number;
+  model: ModelChoice;
+}): Outcome<void> {
+  const most = mostImages(model);
+  if (images.length > most) {
+    return fail('too-many-images', { actual: images.length, limit: most, nothingCharged: true });
+  }
+  const many = images.length > MANY_IMAGES;
+  for (const [index, image] of images.entries()) {
+    const facts = { imageNumber: index + 1, width: image.width, height: image.height, nothingCharged: true };
+    const edge = Math.max(image.width, image.height);
+    if (edge > MAX_EDGE) return fail('image-rejected', { ...facts, reason: 'edge', actual: edge, limit: MAX_EDGE });
+    if (many && edge > MANY_IMAGES_EDGE) {
+      return fail('image-rejected', { ...facts, reason: 'edge-many', actual: edge, limit: MANY_IMAGES_EDGE });
+    }
+    if (image.kind === 'base64' && image.base64Chars > MAX_BASE64_CHARS) {
+      const limit = MAX_BASE64_CHARS;
+      return fail('image-rejected', { ...facts, reason: 'bytes', actual: image.base64Chars, limit });
+    }
+  }
+  if (bodyBytes > MAX_BODY_BYTES) {
+    return fail('request-too-large', { actual: bodyBytes, limit: MAX_BODY_BYTES, nothingCharged: true });
+  }
+  return succeed(undefined);
+}

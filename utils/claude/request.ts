@@ -1,0 +1,145 @@
+import type {
+  ContentBlockParam,
+  ImageBlockParam,
+  MessageCreateParamsStreaming,
+  MessageParam,
+} from '@anthropic-ai/sdk/resources/messages/messages';
+import type { SendableType } from '@/utils/conversation/attachment.ts';
+import type { ModelChoice } from '@/utils/conversation/model.ts';
+
+export interface ImageToSend {
+  /** What sets this image apart, such as "part 2 of 6, middle"; joins its number in the label. */
+  label?: string;
+  source:
+    | { kind: 'base64'; mediaType: SendableType /** Without a `data:` prefix. */; data: string }
+    | { kind: 'url'; url: string }
+    | { kind: 'file'; fileId: string };
+  /**
+   * Ask the service to refuse the image instead of shrinking it a second time. Only for images prepared to
+   * the model's size, and only at Anthropic itself: gateways may not know the field.
+   */
+  guardSize: boolean;
+}
+
+export interface TurnToSend {
+  question: string;
+  answer: string;
+  images: readonly ImageToSend[];
+}
+
+/**
+ * Thinking is on by default in 5.x models and spends the same budget: 4096 is the least that leaves room for
+ * an answer, and this much holds the text of a dense page besides.
+ */
+const MAX_TOKENS = 16_384;
+const LEAST_MAX_TOKENS = 4096;
+
+const CONTINUE_REQUEST =
+  'Your answer was cut off. Continue exactly where it stopped, without repeating anything and without any introduction.';
+
+/**
+ * The body of one request: every turn in order, in each its images first and its text last.
+ *
+ * Images are numbered over the whole conversation, oldest first. A lone image carries no label; when a second
+ * one joins, the first gets its own too, which changes the beginning of the request once, and never again
+ * afterwards: later turns only append.
+ *
+ * @param turns oldest first. The last one is the question to be answered; its answer is sent only with `continues`.
+ *   Earlier turns without an answer are left out, since two questions in a row would both be answered.
+ * @param continues ask for the rest of the last turn's partial answer. A prefilled answer would be refused
+ *   (400 from 4.6 on), so the partial answer goes as the assistant's message and a user's message asks for more.
+ * @throws when the last turn has neither a question nor an image: a bug of the caller.
+ */
+export function buildRequest({
+  turns,
+  model,
+  system,
+  continues = false,
+}: {
+  turns: readonly TurnToSend[];
+  model: ModelChoice;
+  system?: string;
+  continues?: boolean;
+}): MessageCreateParamsStreaming {
+  const last = turns.at(-1);
+  if (!last || isBlank(last)) throw new Error('A request needs a question or an image');
+  const sent = turns.filter((turn) => turn === last || (!isBlank(turn) && turn.answer.trim() !== ''));
+  const several = sent.reduce((count, turn) => count + turn.images.length, 0) > 1;
+
+  const messages: MessageParam[] = [];
+  let number = 0;
+  for (const turn of sent) {
+    const content: ContentBlockParam[] = [];
+    for (const image of turn.images) {
+      number += 1;
+      const label = labelOf(number, image.label, several);
+      if (label) content.push({ type: 'text', text: label });
+      content.push(imageBlock(image));
+    }
+    // The service refuses empty text blocks.
+    if (turn.question.trim() !== '') content.push({ type: 'text', text: turn.question });
+    messages.push({ role: 'user', content });
+    if (turn !== last) messages.push({ role: 'assistant', content: turn.answer });
+  }
+  if (continues && last.answer.trim() !== '') {
+    messages.push({ role: 'assistant', content: last.answer.trimEnd() }, { role: 'user', content: CONTINUE_REQUEST });
+  }
+
+  return {
+    model: model.id,
+    max_tokens: Math.min(MAX_TOKENS, Math.max(model.maxOutputTokens, LEAST_MAX_TOKENS)),
+    ...(system?.trim() && { system }),
+    messages,
+    ...(model.supportsEffort && { output_config: { effort: 'low' as const } }),
+    stream: true,
+  };
+}
+
+/**
+ * Which image (1 = first of the request) the service means by `messages.N.content.M`.
+ *
+ * Those indices count labels and texts too, so they are no image number themselves.
+ *
+ * @returns `undefined` where that place holds no image.
+ */
+export function imageNumberAt(
+  body: MessageCreateParamsStreaming,
+  messageIndex: number,
+  contentIndex: number,
+): number | undefined {
+  let number = 0;
+  for (const [atMessage, message] of body.messages.entries()) {
+    if (typeof message.content === 'string') continue;
+    for (const [atContent, block] of message.content.entries()) {
+      if (block.type !== 'image') continue;
+      number += 1;
+      if (atMessage === messageIndex && atContent === contentIndex) return number;
+    }
+  }
+  return undefined;
+}
+
+function isBlank(turn: TurnToSend): boolean {
+  return turn.images.length === 0 && turn.question.trim() === '';
+}
+
+function labelOf(number: number, label: string | undefined, several: boolean): string | undefined {
+  if (label) return `Image ${number} (${label}):`;
+  return several ? `Image ${number}:` : undefined;
+}
+
+function imageBlock({ source, guardSize }: ImageToSend): ImageBlockParam {
+  const guard = guardSize ? { transformations: { oversized_image: 'error' as const } } : {};
+  switch (source.kind) {
+    case 'base64':
+      return {
+        type: 'image',
+        source: { type: 'base64', media_type: source.mediaType, data: source.data },
+        ...guard,
+      };
+    case 'url':
+      return { type: 'image', source: { type: 'url', url: source.url }, ...guard };
+    case 'file':
+      return { type: 'image', source: { type: 'file', file_id: source.fileId }, ...guard };
+  }
+}

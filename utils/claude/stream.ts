@@ -1,0 +1,183 @@
+import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages/messages';
+import { Stream } from '@anthropic-ai/sdk/streaming';
+import type { Failure } from '@/utils/conversation/failure.ts';
+import type { Usage } from '@/utils/conversation/turn.ts';
+import { AnswerEvents } from './answer-events.ts';
+import type { SmallClient } from './client.ts';
+import { browserIsOnline, type FailureContext, failureFrom, hostOf } from './failures.ts';
+import type { RequestPhase } from './retry.ts';
+
+/** The service may think about twenty large images for a while before it sends headers. */
+const HEADER_TIMEOUT_MS = 120_000;
+/** The service pings every few seconds; a minute and a half of silence is a dead connection. */
+const STALL_MS = 90_000;
+
+export type StreamResult =
+  | {
+      end: 'complete';
+      /** `max_tokens` and `model_context_window_exceeded` mean that more could follow: offer Continue. */
+      stopReason: string;
+      usage: Usage | undefined;
+      requestId: string | undefined;
+    }
+  | { end: 'stopped'; usage: Usage | undefined; requestId: string | undefined }
+  | { end: 'failed'; failure: Failure; phase: RequestPhase; usage: Usage | undefined };
+
+export interface AnswerStream {
+  client: SmallClient;
+  body: MessageCreateParamsStreaming;
+  /** Called once, when the service begins to answer: from here on the request may be billed. */
+  onAccepted: (requestId: string | undefined) => void;
+  /** Called with each new piece of the answer, in order. */
+  onText: (text: string) => void;
+  /** Aborting it is the user's Stop. */
+  signal: AbortSignal;
+  headerTimeoutMs?: number;
+  stallMs?: number;
+  /** For tests; asks the browser otherwise. */
+  isOnline?: () => boolean;
+}
+
+type Cut = 'stopped' | 'headers' | 'stall';
+
+/**
+ * Asks, and hands the answer on as it arrives. Never throws for what a service, gateway or network may do, and
+ * never resends: see `decideRetry`.
+ *
+ * An answer is complete only after `message_stop` with a stop reason. The SDK's own stream ends normally on a
+ * truncated body and on a captive portal's page, swallows pings, and prints broken chunks to the console, so
+ * this reads the raw events instead.
+ */
+export async function streamAnswer(stream: AnswerStream): Promise<StreamResult> {
+  const cutter = new Cutter(stream.signal);
+  try {
+    return await readAnswer(stream, cutter);
+  } finally {
+    cutter.dispose();
+  }
+}
+
+async function readAnswer(stream: AnswerStream, cutter: Cutter): Promise<StreamResult> {
+  const { client, body, onAccepted, onText, isOnline = browserIsOnline } = stream;
+  const answer = new AnswerEvents(onText);
+  let phase: RequestPhase = 'before-first-byte';
+  let requestId: string | undefined;
+  const failed = (failure: Failure): StreamResult => ({
+    end: 'failed',
+    failure: { ...(requestId && { requestId }), ...failure },
+    phase,
+    usage: answer.usage,
+  });
+
+  try {
+    cutter.cutAfter(stream.headerTimeoutMs ?? HEADER_TIMEOUT_MS, 'headers');
+    const response = await cutter.orCut(client.messages.create(body, { signal: cutter.signal }).asResponse());
+    requestId = response.headers.get('request-id') ?? undefined;
+    if (isWebPage(response)) {
+      cutter.abandon();
+      return failed({ code: 'offline', reason: 'captive-portal', host: hostOf(client.baseURL) });
+    }
+    phase = 'after-first-byte';
+    onAccepted(requestId);
+
+    const stallMs = stream.stallMs ?? STALL_MS;
+    cutter.cutAfter(stallMs, 'stall');
+    const watched = withTap(response, () => cutter.cutAfter(stallMs, 'stall'));
+    const events = Stream.rawEvents(watched);
+    while (!answer.ended) {
+      const next = await cutter.orCut(events.next());
+      if (next.done) break;
+      answer.accept(next.value.data, response.headers);
+    }
+    // After message_stop nothing more is wanted; a connection that stays open must not be waited for.
+    cutter.abandon();
+
+    const { usage } = answer;
+    if (answer.stopReason === undefined || !answer.ended) {
+      return failed(
+        answer.eventCount === 0
+          ? { code: 'unexpected', reason: 'not-a-stream', host: hostOf(client.baseURL) }
+          : { code: 'stream-cut' },
+      );
+    }
+    if (answer.stopReason === 'refusal') {
+      return failed({ code: 'refused', ...(answer.refusalCategory && { detail: answer.refusalCategory }) });
+    }
+    return { end: 'complete', stopReason: answer.stopReason, usage, requestId };
+  } catch (error) {
+    cutter.abandon();
+    if (cutter.cut === 'stopped') return { end: 'stopped', usage: answer.usage, requestId };
+    if (cutter.cut) return failed({ code: 'timeout', reason: cutter.cut });
+    const context: FailureContext = { online: isOnline(), baseUrl: client.baseURL, phase, body };
+    return failed(failureFrom(error, { ...context, ...(client.apiKey && { apiKey: client.apiKey }) }));
+  }
+}
+
+/** A hotel's sign-in page comes as a 200 too. */
+function isWebPage(response: Response): boolean {
+  return response.headers.get('content-type')?.toLowerCase().includes('html') ?? false;
+}
+
+/** The same response, telling of every chunk: pings and a gateway's keep-alive comments count as signs of life. */
+function withTap(response: Response, onChunk: () => void): Response {
+  const tap = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      onChunk();
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body?.pipeThrough(tap) ?? null);
+}
+
+/** Ends a request for one of three reasons and remembers which; whoever waits is released at once. */
+class Cutter {
+  cut: Cut | undefined;
+  readonly #controller = new AbortController();
+  readonly #userSignal: AbortSignal;
+  readonly #cutHappened: Promise<never>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(userSignal: AbortSignal) {
+    this.#userSignal = userSignal;
+    this.#cutHappened = new Promise((_, reject) => {
+      this.signal.addEventListener('abort', () => reject(new Error('cut')), { once: true });
+    });
+    // Nobody may be waiting at that moment.
+    this.#cutHappened.catch(() => undefined);
+    if (userSignal.aborted) this.#stop();
+    else userSignal.addEventListener('abort', this.#stop, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  readonly #stop = (): void => this.#end('stopped');
+
+  cutAfter(ms: number, cut: Cut): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#end(cut), ms);
+  }
+
+  /** The promise's value, unless the request is cut before. */
+  orCut<T>(promise: Promise<T>): Promise<T> {
+    promise.catch(() => undefined);
+    return Promise.race([this.#cutHappened, promise]);
+  }
+
+  /** Lets go of the connection without a reason: all that is wanted is known. */
+  abandon(): void {
+    this.#controller.abort();
+  }
+
+  #end(cut: Cut): void {
+    if (this.signal.aborted) return;
+    this.cut = cut;
+    this.#controller.abort();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#userSignal.removeEventListener('abort', this.#stop);
+  }
+}
