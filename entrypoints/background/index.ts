@@ -1,3 +1,37 @@
-import { defineBackground } from '#imports';
+import { browser, defineBackground } from '#imports';
+import { TURN_PORT } from '@/utils/messaging/turn-port.ts';
+import { answerRequests } from './answers.ts';
+import { createAttachmentJobs } from './attachment-jobs.ts';
+import type { Workbench } from './conversations.ts';
+import { tidyUp, upgradeTrays } from './housekeeping.ts';
+import { createMenus, onMenuClick } from './menus.ts';
+import { serveOffscreen } from './offscreen.ts';
+import { createTurnHub } from './turn-hub.ts';
+import { createTurnRunner } from './turn-runner.ts';
 
-export default defineBackground({ type: 'module', main() {} });
+/**
+ * Registers every listener synchronously: an event that started the worker is lost to a listener that is
+ * added later.
+ */
+export default defineBackground({
+  type: 'module',
+  main() {
+    const hub = createTurnHub();
+    const jobs = createAttachmentJobs();
+    const bench: Workbench = { jobs, runner: createTurnRunner(hub, jobs.settled) };
+
+    browser.contextMenus.onClicked.addListener((info, tab) => onMenuClick(info, tab, bench));
+    browser.action.onClicked.addListener((tab) => void browser.sidePanel.open({ windowId: tab.windowId }));
+    browser.runtime.onConnect.addListener((port) => {
+      if (port.name === TURN_PORT) hub.serve(port);
+      else serveOffscreen(port);
+    });
+    browser.permissions.onAdded.addListener(() => void upgradeTrays(jobs));
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
+    });
+    const ready = tidyUp(bench, Date.now());
+    answerRequests(bench, ready);
+    createMenus();
+  },
+});

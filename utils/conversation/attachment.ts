@@ -133,6 +133,8 @@ export const attachmentStateSchema = z.discriminatedUnion('status', [
     step: z.optional(acquireStepSchema),
     startedAt: z.number(),
   }),
+  /** Several pictures stand at that place and nothing says which one was meant: the user picks. */
+  z.object({ status: z.literal('choosing') }),
   z.object({ status: z.literal('preparing') }),
   z.object({ status: z.literal('ready'), preparation: preparationSchema, source: sourceSchema }),
   z.object({ status: z.literal('failed'), failure: failureSchema }),

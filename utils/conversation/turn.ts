@@ -100,7 +100,7 @@ const ALLOWED: Allowed = {
   sending: ['accepted', 'retry-later', 'prepare', 'stop', 'fail', 'owner-lost'],
   reading: ['delta', 'complete', 'stop', 'fail', 'owner-lost'],
   streaming: ['delta', 'complete', 'stop', 'fail', 'owner-lost'],
-  done: [],
+  done: ['continue'],
   stopped: ['continue'],
   failed: ['continue'],
   interrupted: ['continue'],

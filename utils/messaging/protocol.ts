@@ -1,6 +1,6 @@
 import { defineExtensionMessaging } from '@webext-core/messaging';
 import * as z from 'zod/mini';
-import type { Outcome } from '@/utils/conversation/failure.ts';
+import type { Failure, Outcome } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import { askKindSchema } from '@/utils/conversation/turn.ts';
 
@@ -15,7 +15,7 @@ export type KeyVerdict =
   | { result: 'offline' }
   | { result: 'unreachable'; host: string }
   | { result: 'cors-refused'; host: string }
-  | { result: 'failed'; sentence: string };
+  | { result: 'failed'; failure: Failure };
 
 const id = z.string().check(z.maxLength(64));
 const windowId = z.number();

@@ -1,0 +1,144 @@
+import { browser } from '#imports';
+import { succeed } from '@/utils/conversation/failure.ts';
+import {
+  onRequest,
+  type Page,
+  REQUESTS,
+  type RequestAnswer,
+  type RequestData,
+  type RequestName,
+} from '@/utils/messaging/protocol.ts';
+import { database } from '@/utils/store/database.ts';
+import { writeSettings } from '@/utils/store/settings.ts';
+import { changeTray, readTray } from '@/utils/store/tray-store.ts';
+import { cutIntoParts } from './attachment-parts.ts';
+import type { Workbench } from './conversations.ts';
+import * as conversations from './conversations.ts';
+import { refreshTrays } from './housekeeping.ts';
+import { checkStoredKey, forgetModels, modelsToChooseFrom, storeAndCheckKey } from './service.ts';
+
+type Answers = { [K in RequestName]: (data: RequestData<K>) => Promise<RequestAnswer<K>> };
+
+/**
+ * Registers the answer to every message of ours. A message from anything but the page that may send it, or
+ * with data of another shape, gets no answer and has no effect.
+ *
+ * @param ready resolves once what the last worker left behind is in order.
+ */
+export function answerRequests(bench: Workbench, ready: Promise<unknown>): void {
+  const answers = answersOf(bench);
+  for (const name of Object.keys(REQUESTS) as RequestName[]) registerAnswer(name, answers, ready);
+}
+
+function registerAnswer<K extends RequestName>(name: K, answers: Answers, ready: Promise<unknown>): void {
+  onRequest(name, async (message) => {
+    const { from, data } = REQUESTS[name];
+    const parsed = data.safeParse(message.data);
+    const page = pageOf(message.sender.url);
+    if (page === undefined || !(from as readonly Page[]).includes(page) || !parsed.success) {
+      throw new Error('Not answered');
+    }
+    await ready;
+    // The schema of this very name has just accepted it; TypeScript cannot follow that through the table.
+    return await answers[name](parsed.data as RequestData<K>);
+  });
+}
+
+/** Which page of ours an address is; `sender.origin` would not tell a page from a sandboxed frame in it. */
+function pageOf(url: string | undefined): Page | undefined {
+  const root = browser.runtime.getURL('/');
+  if (!url?.startsWith(root)) return undefined;
+  const [name] = url.slice(root.length).split('.html');
+  return name === 'sidepanel' || name === 'options' || name === 'welcome' ? name : undefined;
+}
+
+function answersOf(bench: Workbench): Answers {
+  const { jobs, runner } = bench;
+  const done = async (work: Promise<unknown>): Promise<RequestAnswer<'stop'>> => {
+    await work;
+    return succeed(null);
+  };
+  return {
+    ask: (data) => conversations.ask(data, bench),
+    sendHeld: (data) => sendHeld(data, bench),
+    dismissHeld: ({ windowId, remember }) =>
+      done(
+        (async () => {
+          if (remember) await writeSettings({ quickActions: remember });
+          await changeTray(windowId, (tray) => {
+            if (tray.held && remember) tray.held.reason = 'always-show';
+            else delete tray.held;
+          });
+        })(),
+      ),
+    stop: ({ turnId }) => done(runner.stop(turnId)),
+    retry: ({ turnId }) => conversations.retry(turnId, bench),
+    continueTurn: ({ turnId }) => conversations.continueTurn(turnId, bench),
+    newConversation: ({ windowId }) => conversations.newConversation(windowId),
+    undoNewConversation: ({ windowId }) => conversations.backToLast(windowId),
+    addToLastConversation: ({ windowId }) => conversations.backToLast(windowId),
+    openConversation: ({ windowId, conversationId }) => conversations.openConversation(windowId, conversationId),
+    claimIncoming: (data) => done(claimIncoming(data, bench)),
+    removeAttachment: ({ attachmentId }) => conversations.removeAttachment(attachmentId, bench),
+    restoreAttachment: ({ attachmentId }) => conversations.restoreAttachment(attachmentId, bench),
+    chooseCandidate: ({ attachmentId, candidateId }) => done(jobs.chooseCandidate(attachmentId, candidateId)),
+    useScreen: ({ attachmentId }) => done(jobs.useScreen(attachmentId)),
+    tryAttachmentAgain: ({ attachmentId }) => done(jobs.tryAgain(attachmentId)),
+    sendInParts: ({ attachmentId }) => done(cutIntoParts(attachmentId, jobs)),
+    chooseSource: ({ attachmentId, as }) => done(chooseSource(attachmentId, as, bench)),
+    saveDraft: ({ windowId, draft }) =>
+      done(
+        changeTray(windowId, (tray) => {
+          tray.draft = draft;
+        }),
+      ),
+    setAlert: ({ windowId, alert }) =>
+      done(
+        changeTray(windowId, (tray) => {
+          if (alert === undefined) delete tray.alert;
+          else tray.alert = alert;
+        }),
+      ),
+    showExample: ({ windowId }) => conversations.showExample(windowId, bench),
+    saveKey: ({ key }) => storeAndCheckKey(key),
+    checkKey: () => checkStoredKey(),
+    saveSettings: (patch) => done(saveSettings(patch, bench)),
+    listModels: () => modelsToChooseFrom(),
+  };
+}
+
+async function sendHeld(
+  { windowId, remember }: RequestData<'sendHeld'>,
+  bench: Workbench,
+): Promise<RequestAnswer<'sendHeld'>> {
+  if (remember) await writeSettings({ quickActions: remember });
+  const { held } = await readTray(windowId);
+  if (!held) return succeed(null);
+  const asked = await conversations.ask({ windowId, question: '', kind: held.kind, only: held.attachmentId }, bench);
+  return asked.ok ? succeed(null) : asked;
+}
+
+async function claimIncoming({ windowId, ids }: RequestData<'claimIncoming'>, { jobs }: Workbench): Promise<void> {
+  await conversations.makeRoomFor(windowId, 'ask');
+  for (const id of ids) {
+    const row = await database.incoming.get(id);
+    if (!row) continue;
+    await jobs.addHandedOver({ ...row, windowId });
+    await database.incoming.delete(id);
+  }
+}
+
+async function chooseSource(attachmentId: string, as: 'bytes' | 'url' | undefined, { jobs }: Workbench): Promise<void> {
+  const attachment = await database.attachments.get(attachmentId);
+  if (!attachment) return;
+  const { chosenSource: _before, ...rest } = attachment;
+  await database.attachments.put(as === undefined ? rest : { ...rest, chosenSource: as });
+  await jobs.refresh(attachmentId);
+}
+
+async function saveSettings(patch: RequestData<'saveSettings'>, { jobs }: Workbench): Promise<void> {
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  await writeSettings(given);
+  if ('baseUrl' in given || 'authScheme' in given || 'headers' in given) await forgetModels();
+  if ('model' in given || 'baseUrl' in given || 'sendAs' in given) await refreshTrays(jobs);
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod/mini';
+import { browser } from '#imports';
+import { checkKey } from '@/utils/claude/check-key.ts';
+import { createClient, isAnthropic, type SmallClient } from '@/utils/claude/client.ts';
+import { BUILT_IN_MODELS, listModels, modelFor } from '@/utils/claude/models.ts';
+import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { type ModelChoice, modelChoiceSchema } from '@/utils/conversation/model.ts';
+import type { KeyVerdict } from '@/utils/messaging/protocol.ts';
+import { readKey, writeKey } from '@/utils/store/key.ts';
+import { readSettings, type SettingsInForce, writeSettings } from '@/utils/store/settings.ts';
+
+/** The list lives as long as the browser runs; a day-old list would offer models that are gone. */
+const MODELS_KEY = 'models';
+/** A check that takes longer than this tells nothing a person would wait for. */
+const CHECK_TIMEOUT_MS = 15_000;
+
+/** @returns a client with the stored key, or `no-key`. */
+export async function openClient(settings: SettingsInForce): Promise<Outcome<SmallClient>> {
+  const apiKey = await readKey(settings.baseUrl);
+  if (apiKey === undefined) return fail('no-key', { nothingCharged: true });
+  const { baseUrl, authScheme, headers } = settings;
+  return succeed(createClient({ apiKey, baseUrl, authScheme, headers }));
+}
+
+/** @returns what is known of the model in force, from the service's list where it was read, else from the built-in one. */
+export async function modelInForce(settings: SettingsInForce, id: string = settings.model): Promise<ModelChoice> {
+  return modelFor(id, (await cachedModels(settings)) ?? BUILT_IN_MODELS);
+}
+
+/** The models to choose from; `live` says whether the service itself named them. */
+export async function modelsToChooseFrom(): Promise<{ models: ModelChoice[]; live: boolean }> {
+  const settings = await readSettings();
+  const cached = await cachedModels(settings);
+  const listed = cached ?? (await fetchModels(settings));
+  const models = (listed ?? [...BUILT_IN_MODELS]).filter(
+    (model) => settings.managed.models?.includes(model.id) ?? true,
+  );
+  return { models, live: listed !== undefined };
+}
+
+/** Stores the key for the base URL in force, tells the pages its last four characters, and checks it. */
+export async function storeAndCheckKey(key: string): Promise<KeyVerdict> {
+  const settings = await readSettings();
+  const trimmed = key.trim();
+  await writeKey(settings.baseUrl, trimmed);
+  const { origin } = new URL(settings.baseUrl);
+  const { [origin]: _old, ...others } = settings.keyHints;
+  await writeSettings({ keyHints: trimmed === '' ? others : { ...others, [origin]: trimmed.slice(-4) } });
+  await forgetModels();
+  return trimmed === '' ? { result: 'wrong-key' } : await checkStoredKey();
+}
+
+/** A free call to the Models API with the stored key. */
+export async function checkStoredKey(): Promise<KeyVerdict> {
+  const settings = await readSettings();
+  const client = await openClient(settings);
+  if (!client.ok) return { result: 'wrong-key' };
+  const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
+  const check = await checkKey(client.value, { online: navigator.onLine, baseUrl: settings.baseUrl }, signal);
+  const { host } = new URL(settings.baseUrl);
+  switch (check.result) {
+    case 'works':
+      await rememberModels(settings, check.models);
+      return { result: 'works' };
+    case 'unreachable':
+    case 'cors-refused':
+      return { result: check.result, host };
+    case 'failed':
+      return { result: 'failed', failure: check.failure };
+    default:
+      return { result: check.result };
+  }
+}
+
+/** Forgets the list, after a change of key or base URL. */
+export async function forgetModels(): Promise<void> {
+  await browser.storage.session.remove(MODELS_KEY);
+}
+
+export function sendsToAnthropic(settings: SettingsInForce): boolean {
+  return isAnthropic(settings.baseUrl);
+}
+
+const cachedModelsSchema = z.object({ baseUrl: z.string(), models: z.array(modelChoiceSchema) });
+
+async function cachedModels(settings: SettingsInForce): Promise<ModelChoice[] | undefined> {
+  const stored = await browser.storage.session.get(MODELS_KEY);
+  const parsed = cachedModelsSchema.safeParse(stored[MODELS_KEY]);
+  return parsed.success && parsed.data.baseUrl === settings.baseUrl ? parsed.data.models : undefined;
+}
+
+async function rememberModels(settings: SettingsInForce, models: ModelChoice[]): Promise<void> {
+  if (models.length > 0) await browser.storage.session.set({ [MODELS_KEY]: { baseUrl: settings.baseUrl, models } });
+}
+
+async function fetchModels(settings: SettingsInForce): Promise<ModelChoice[] | undefined> {
+  const client = await openClient(settings);
+  if (!client.ok) return undefined;
+  const listed = await listModels(client.value, AbortSignal.timeout(CHECK_TIMEOUT_MS));
+  if (!listed.ok || listed.value.length === 0) return undefined;
+  await rememberModels(settings, listed.value);
+  return listed.value;
+}
