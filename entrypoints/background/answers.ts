@@ -39,8 +39,9 @@ function registerAnswer<K extends RequestName>(name: K, answers: Answers, ready:
       throw new Error('Not answered');
     }
     await ready;
-    // The schema of this very name has just accepted it; TypeScript cannot follow that through the table.
-    return await answers[name](parsed.data as RequestData<K>);
+    // The schema of this very name has just accepted it, and the answer is this very name's: TypeScript cannot
+    // follow either through the table.
+    return (await answers[name](parsed.data as RequestData<K>)) as never;
   });
 }
 

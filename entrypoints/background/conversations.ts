@@ -223,7 +223,7 @@ export async function openConversation(windowId: number, conversationId: string)
 
 /** Shows the recorded example: a conversation that was never sent, and says so. */
 export async function showExample(windowId: number, { jobs }: Workbench): Promise<Outcome<null>> {
-  const blob = await (await fetch(browser.runtime.getURL(EXAMPLE.imagePath))).blob();
+  const blob = await (await fetch(browser.runtime.getURL('/sample.png'))).blob();
   const attachmentId = await jobs.addHandedOver({
     id: crypto.randomUUID(),
     windowId,

@@ -56,7 +56,7 @@ export async function checkStoredKey(): Promise<KeyVerdict> {
   const client = await openClient(settings);
   if (!client.ok) return { result: 'wrong-key' };
   const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
-  const check = await checkKey(client.value, { online: navigator.onLine, baseUrl: settings.baseUrl }, signal);
+  const check = await checkKey(client.value, { online: navigator.onLine }, signal);
   const { host } = new URL(settings.baseUrl);
   switch (check.result) {
     case 'works':

@@ -207,8 +207,12 @@ async function noteOnTurn(turnId: string, notice: string): Promise<void> {
 
 async function sleepUntil(at: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, Math.max(0, at - Date.now()));
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    const wait = setTimeout(resolve, Math.max(0, at - Date.now()));
+    const stop = (): void => {
+      clearTimeout(wait);
+      resolve();
+    };
+    signal.addEventListener('abort', stop, { once: true });
   });
 }
 
