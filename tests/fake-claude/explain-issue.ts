@@ -17,6 +17,13 @@ export function explainIssue(issue: Issue, body: unknown, above: Path = []): str
     const [first] = meant ?? [];
     if (first && first.path.length > 0) return explainIssue(first, body, path);
   }
+  if (issue.code === 'invalid_union' && 'discriminator' in issue) {
+    const tagged = path.slice(0, -1);
+    const value = valueAt(tagged, body);
+    if (typeof value !== 'object' || value === null) return `${locate(tagged, body)}: ${NOT_AN_OBJECT}`;
+    const tag = String(valueAt(['type'], value));
+    return `${locate(tagged, body)}: Input tag '${tag}' found using 'type' does not match any of the expected tags`;
+  }
   if (issue.code === 'unrecognized_keys') {
     return `${locate([...path, issue.keys[0] ?? ''], body)}: Extra inputs are not permitted`;
   }
@@ -24,13 +31,10 @@ export function explainIssue(issue: Issue, body: unknown, above: Path = []): str
 }
 
 function reason(issue: Issue, value: unknown): string {
-  if (issue.code === 'invalid_union') {
-    if (typeof value !== 'object' || value === null) return 'Input should be a valid dictionary or object';
-    if (!('discriminator' in issue)) return 'Input should be a valid list';
-    return `Input tag '${String(valueAt(['type'], value))}' found using 'type' does not match any of the expected tags`;
-  }
   if (value === undefined) return 'Field required';
   switch (issue.code) {
+    case 'invalid_union':
+      return 'Input should be a valid list';
     case 'invalid_value':
       return `Input should be ${choices(issue.values.map(String))}`;
     case 'too_small':
@@ -41,6 +45,8 @@ function reason(issue: Issue, value: unknown): string {
       return 'Input is not valid';
   }
 }
+
+const NOT_AN_OBJECT = 'Input should be a valid dictionary or object to extract fields from';
 
 const PYTHON_NAMES: Record<string, string> = {
   array: 'list',
