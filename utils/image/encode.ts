@@ -1,0 +1,59 @@
+import type { SendableType } from '@/utils/conversation/attachment.ts';
+import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { base64Length } from './base64.ts';
+import { isFlat } from './flatness.ts';
+import { webpSegments } from './headers/webp.ts';
+import type { Picture } from './resize.ts';
+
+/** The service's limit for one image, counted on its base64 text. */
+export const MAX_BASE64_CHARS = 10_485_760;
+/** A lossless picture above this costs more upload time than its perfection is worth. */
+const MAX_LOSSLESS_BYTES = 5_000_000;
+/** 0.95 keeps small text free of rings; the lower ones only serve to stay under the service's limit. */
+const QUALITIES = [0.95, 0.85, 0.7, 0.5];
+
+export interface Encoded {
+  bytes: Uint8Array<ArrayBuffer>;
+  mediaType: SendableType;
+}
+
+/** True when the service takes an image of that many bytes. */
+export function isWithinByteLimit(bytes: number): boolean {
+  return base64Length(bytes) <= MAX_BASE64_CHARS;
+}
+
+/**
+ * Encodes readable first, small second: captures and flat pictures without loss (WebP packs them smaller than
+ * JPEG does), photographs as JPEG, or as WebP where they are transparent.
+ *
+ * @returns `image-undecodable` with reason `too-many-bytes` when no quality is small enough.
+ */
+export async function encodePicture(picture: Picture, kind: 'capture' | 'file'): Promise<Outcome<Encoded>> {
+  if (kind === 'capture' || isFlat(picture.pixels)) {
+    const lossless = await encodeLossless(picture.canvas);
+    if (lossless && lossless.bytes.length <= MAX_LOSSLESS_BYTES) return succeed(lossless);
+  }
+  let last: Encoded | undefined;
+  for (const quality of QUALITIES) {
+    last = await encode(picture.canvas, picture.opaque ? 'image/jpeg' : 'image/webp', quality);
+    if (last && isWithinByteLimit(last.bytes.length)) return succeed(last);
+  }
+  const { width, height } = picture.canvas;
+  return fail('image-undecodable', { reason: 'too-many-bytes', width, height, actual: last?.bytes.length ?? 0 });
+}
+
+/** Quality 1 means lossless WebP in Chromium; a browser that takes it for the best lossy one gets PNG instead. */
+async function encodeLossless(canvas: OffscreenCanvas): Promise<Encoded | undefined> {
+  const webp = await encode(canvas, 'image/webp', 1);
+  const isLossless = webp?.mediaType !== 'image/webp' || webpSegments(webp.bytes).some(({ name }) => name === 'VP8L');
+  return isLossless ? webp : await encode(canvas, 'image/png');
+}
+
+/** A browser without the encoder silently gives PNG, so the type is the blob's, not the one asked for. */
+async function encode(canvas: OffscreenCanvas, type: SendableType, quality?: number): Promise<Encoded | undefined> {
+  const blob = await canvas.convertToBlob(quality === undefined ? { type } : { type, quality });
+  const mediaType = ENCODED_TYPES.find((known) => known === blob.type);
+  return mediaType && { bytes: new Uint8Array(await blob.arrayBuffer()), mediaType };
+}
+
+const ENCODED_TYPES = ['image/jpeg', 'image/webp', 'image/png'] as const;

@@ -1,0 +1,151 @@
+import type { Tier } from '@/utils/conversation/attachment.ts';
+import { fitToTier, TIERS, TOKEN_EDGE, tokensFor } from './fit.ts';
+
+/** One piece of an image that would lose too much as a whole. */
+export interface Part {
+  /** The piece's place in the upright original, in pixels. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Size and visual tokens it is sent with; smaller than the piece only when even the most parts cannot show every pixel. */
+  sentWidth: number;
+  sentHeight: number;
+  tokens: number;
+  /** For the model and the user: "part 2 of 6, top right". */
+  label: string;
+}
+
+/** Neighbours share this many sent pixels: three lines of ordinary text, so that no line is cut in both. */
+const OVERLAP = 96;
+/** More than a dozen parts cost more than they tell, and with other images come near the 20 that limit the size of all. */
+const MAX_PARTS = 12;
+/** Below this scale small text is lost, so parts are offered. */
+const ADVISE_BELOW_SCALE = 0.7;
+/** From this aspect ratio on one edge is shrunk away long before the other is used up. */
+const PROPOSE_BEYOND_ASPECT = 3;
+
+/** True when shrinking to the fitted size loses so much that parts should be offered. */
+export function shouldAdviseParts(
+  original: { width: number; height: number },
+  fitted: { width: number; height: number },
+): boolean {
+  const scale = Math.max(fitted.width, fitted.height) / Math.max(original.width, original.height);
+  return scale < ADVISE_BELOW_SCALE;
+}
+
+/** True for a long strip (a whole page, for instance) that does not fit as it is: parts come first, the whole second. */
+export function mustProposeParts(width: number, height: number, tier: Tier): boolean {
+  const aspect = Math.max(width, height) / Math.min(width, height);
+  return aspect > PROPOSE_BEYOND_ASPECT && fitToTier(width, height, tier).scale < 1;
+}
+
+/**
+ * Cuts an image into as few overlapping parts as show it at full size, in reading order. Where more than
+ * {@link MAX_PARTS} would be needed, each part is shrunk by as little as brings them down to that.
+ *
+ * @returns one part, the whole, when the image fits the tier.
+ */
+export function planParts(width: number, height: number, tier: Tier): Part[] {
+  const fitted = fitToTier(width, height, tier);
+  if (fitted.scale === 1) return [whole(width, height, fitted)];
+  // Scales of 1, 0.98, … until few enough parts remain; the whole at its own scale is the last resort.
+  for (let scale = 1; scale > fitted.scale; scale *= 0.98) {
+    const sent = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+    const grid = smallestGrid(sent.width, sent.height, tier);
+    if (grid) return cutGrid({ width, height }, sent, grid);
+  }
+  return [whole(width, height, fitted)];
+}
+
+/** What asking about all parts costs in visual tokens. */
+export function sumTokens(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + part.tokens, 0);
+}
+
+interface Grid {
+  columns: number;
+  rows: number;
+  tileWidth: number;
+  tileHeight: number;
+}
+
+/** The grid with the fewest tiles, then the fewest tokens, whose tiles all fit the tier. */
+function smallestGrid(width: number, height: number, tier: Tier): Grid | undefined {
+  const { longestEdge, mostTokens } = TIERS[tier];
+  let best: Grid | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (let columns = 1; columns <= MAX_PARTS; columns++) {
+    const tileWidth = tileLength(width, columns);
+    if (tileWidth > longestEdge) continue;
+    const mostRowsOfTokens = Math.floor(mostTokens / Math.ceil(tileWidth / TOKEN_EDGE));
+    const mostHeight = Math.min(longestEdge, mostRowsOfTokens * TOKEN_EDGE);
+    const rows = tilesFor(height, mostHeight);
+    if (columns * rows > MAX_PARTS) continue;
+    const tileHeight = tileLength(height, rows);
+    // Tokens only decide between grids with the same number of tiles.
+    const cost = columns * rows * (mostTokens + 1) + tokensFor(tileWidth, tileHeight);
+    if (cost < bestCost) {
+      best = { columns, rows, tileWidth, tileHeight };
+      bestCost = cost;
+    }
+  }
+  return best;
+}
+
+function tileLength(length: number, tiles: number): number {
+  return Math.ceil((length + (tiles - 1) * OVERLAP) / tiles);
+}
+
+function tilesFor(length: number, most: number): number {
+  if (length <= most) return 1;
+  return most <= OVERLAP ? Number.POSITIVE_INFINITY : Math.ceil((length - OVERLAP) / (most - OVERLAP));
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+function cutGrid(original: Size, sent: Size, { columns, rows, tileWidth, tileHeight }: Grid): Part[] {
+  const total = columns * rows;
+  const [toX, toY] = [original.width / sent.width, original.height / sent.height];
+  const parts: Part[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const left = place(column, columns, sent.width - tileWidth);
+      const top = place(row, rows, sent.height - tileHeight);
+      const [x, y] = [Math.floor(left * toX), Math.floor(top * toY)];
+      parts.push({
+        x,
+        y,
+        width: Math.min(original.width - x, Math.round(tileWidth * toX)),
+        height: Math.min(original.height - y, Math.round(tileHeight * toY)),
+        sentWidth: tileWidth,
+        sentHeight: tileHeight,
+        tokens: tokensFor(tileWidth, tileHeight),
+        label: `part ${parts.length + 1} of ${total}, ${placeName(column, columns, row, rows)}`,
+      });
+    }
+  }
+  return parts;
+}
+
+/** Start of the tile, the first at 0 and the last at the far end. */
+function place(index: number, count: number, room: number): number {
+  return count === 1 ? 0 : Math.round((index * room) / (count - 1));
+}
+
+const COLUMN_NAMES = [[''], ['left', 'right'], ['left', 'centre', 'right']];
+const ROW_NAMES = [[''], ['top', 'bottom'], ['top', 'middle', 'bottom']];
+
+function placeName(column: number, columns: number, row: number, rows: number): string {
+  const across = COLUMN_NAMES[columns - 1]?.[column] ?? `column ${column + 1} of ${columns}`;
+  const down = ROW_NAMES[rows - 1]?.[row] ?? `row ${row + 1} of ${rows}`;
+  return [down, across].filter((name) => name !== '').join(down.includes('of') || across.includes('of') ? ', ' : ' ');
+}
+
+function whole(width: number, height: number, fitted: { width: number; height: number; tokens: number }): Part {
+  const sent = { sentWidth: fitted.width, sentHeight: fitted.height, tokens: fitted.tokens };
+  return { x: 0, y: 0, width, height, ...sent, label: 'part 1 of 1' };
+}
