@@ -1,0 +1,23 @@
+import type { Frame } from './frame.ts';
+
+/** One use of a menu item or a shortcut on a page. */
+export interface Click {
+  tabId: number;
+  windowId: number;
+  /** 0 is the top frame. */
+  frameId: number;
+  documentId?: string;
+  /** The top document's. */
+  pageUrl: string;
+  pageTitle: string;
+  frameUrl?: string;
+  /** The browser's hint; missing for very long URLs, ambiguous for an image that is on the page twice. */
+  srcUrl?: string;
+  linkUrl?: string;
+  /** One found before in the same page load, chosen by the user: it goes before every hint. */
+  candidateId?: string;
+  /** Milliseconds since the epoch. */
+  clickedAt: number;
+  /** The capture begun in the click's own tick: it still shows the page as wide as the user saw it. */
+  frame: Promise<Frame | undefined>;
+}

@@ -1,0 +1,76 @@
+import { elementOf, lookUp } from './element-register.ts';
+import { area, drawnParent, elementsAt, measureElement } from './measure.ts';
+import type { PageCandidate, Rect } from './page-answers.ts';
+import { LONGEST_URL } from './page-limits.ts';
+
+/** @returns what the worker may know of a registered picture, measured now. */
+export function describeCandidate(id: string): PageCandidate | undefined {
+  const entry = lookUp(id);
+  if (!entry) return undefined;
+  const candidate: PageCandidate = { id, kind: entry.kind, covered: false, undistorted: false };
+  if (entry.url !== undefined) {
+    const url = entry.url.startsWith('data:') ? entry.url.slice(0, entry.url.search(/[;,]/)) : entry.url;
+    if (url.length <= LONGEST_URL) candidate.url = url;
+  }
+  if (entry.of !== undefined) candidate.of = entry.of;
+  const element = elementOf(id);
+  if (!element?.isConnected) return candidate;
+  const alt = element.getAttribute('alt') ?? element.getAttribute('aria-label');
+  if (alt) candidate.alt = alt.slice(0, 2000);
+  const natural = entry.element && naturalSize(entry.element);
+  if (natural) Object.assign(candidate, natural);
+  const { rect, visible } = measureElement(element);
+  return {
+    ...candidate,
+    rect,
+    visible,
+    covered: isCovered(element, visible),
+    undistorted: natural !== undefined && hasSameProportions(natural, rect),
+  };
+}
+
+/** @returns the image's own size in pixels, upright, where the page knows it. */
+export function naturalSize(element: Element): { width: number; height: number } | undefined {
+  if (element.localName !== 'img') return undefined;
+  const image = element as HTMLImageElement; // Only HTML has an element of this local name that pages use.
+  if (!image.complete || image.naturalWidth === 0) return undefined;
+  return image.srcset ? sizeOfResource(image) : { width: image.naturalWidth, height: image.naturalHeight };
+}
+
+/**
+ * With a `srcset`, `naturalWidth` is divided by the density the browser chose; an image of its own at the same
+ * address says what the file really has. It comes from the document's list of images, at once.
+ */
+function sizeOfResource(image: HTMLImageElement): { width: number; height: number } {
+  const twin = new Image();
+  if (image.crossOrigin !== null) twin.crossOrigin = image.crossOrigin;
+  twin.referrerPolicy = image.referrerPolicy;
+  twin.src = image.currentSrc;
+  const real = twin.complete && twin.naturalWidth > 0 ? twin : image;
+  return { width: real.naturalWidth, height: real.naturalHeight };
+}
+
+function hasSameProportions(natural: { width: number; height: number }, rect: Rect): boolean {
+  if (area(rect) === 0) return false;
+  // Two pixels of rounding at the sizes pages show.
+  return Math.abs(natural.width / natural.height / (rect.width / rect.height) - 1) < 0.02;
+}
+
+function isCovered(element: Element, visible: Rect): boolean {
+  const view = element.ownerDocument.defaultView;
+  if (!view || area(visible) === 0) return false;
+  const own = measureElement(element).rect;
+  const box = element.getBoundingClientRect();
+  // From the top viewport back into the element's own window.
+  const x = box.x + (visible.x + visible.width / 2 - own.x);
+  const y = box.y + (visible.y + visible.height / 2 - own.y);
+  const top = elementsAt(element.ownerDocument, x, y).find(
+    (hit) => view.getComputedStyle(hit).visibility === 'visible',
+  );
+  return top !== undefined && !isSameOrAround(top, element);
+}
+
+function isSameOrAround(hit: Element, element: Element): boolean {
+  for (let around: Element | null = element; around; around = drawnParent(around)) if (around === hit) return true;
+  return false;
+}

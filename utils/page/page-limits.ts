@@ -1,0 +1,8 @@
+/** The longest URL a candidate carries: beyond it only the page itself can read the image. */
+export const LONGEST_URL = 65_536;
+/** More candidates than this are not a choice anybody makes. */
+export const MOST_CANDIDATES = 24;
+/** Edge of the small copy by which what the page shows is compared with what a server sent, in pixels. */
+export const SAMPLE_EDGE = 72;
+/** Height of the strip under a lifted tile by which a capture proves that it shows this very tile, in device pixels. */
+export const MARKER_EDGE = 4;

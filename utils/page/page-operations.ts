@@ -1,0 +1,89 @@
+import { describeCandidate } from './describe-candidate.ts';
+import { findImages, type Hint } from './find-images.ts';
+import { endLift, showTile, startLift, type TileRequest } from './lift-host.ts';
+import { intersect, measureElement, readViewport } from './measure.ts';
+import type { Findings, LiftStarted, Measured, PageCandidate, ReadBytes, Rect } from './page-answers.ts';
+import { drawBytes, fetchBytes, sampleShown } from './read-bytes.ts';
+import { reveal, unreveal } from './reveal.ts';
+
+/** How long a width must not change to count as settled; the panel's opening animation lasts about 350 ms. */
+const SETTLED_MS = 200;
+const LONGEST_SETTLING_MS = 2000;
+
+/** What the worker may ask of a page. Everything that comes back is data from a stranger. */
+export interface PageOperations {
+  find: (hint: Hint) => Findings;
+  measure: (ids: string[]) => Measured;
+  fetchBytes: (id: string) => Promise<ReadBytes>;
+  drawBytes: (id: string) => Promise<ReadBytes>;
+  sample: (id: string) => Promise<ReadBytes>;
+  startLift: (id: string) => Promise<LiftStarted>;
+  showTile: (tile: TileRequest) => Promise<{ state: 'ready' | 'cancelled' | 'gone' }>;
+  endLift: () => { cancelled: boolean };
+  reveal: (id: string) => Promise<void>;
+  unreveal: () => void;
+  settle: () => Promise<boolean>;
+  frameBoxes: (frameUrl: string) => { rect: Rect; visible: Rect }[];
+}
+
+export const pageOperations: PageOperations = {
+  find: findImages,
+  measure,
+  fetchBytes,
+  drawBytes,
+  sample: sampleShown,
+  startLift,
+  showTile,
+  endLift,
+  reveal,
+  unreveal,
+  settle,
+  frameBoxes,
+};
+
+function measure(ids: string[]): Measured {
+  return {
+    pageUrl: location.href,
+    viewport: readViewport(),
+    candidates: ids.map(describeCandidate).filter((candidate): candidate is PageCandidate => candidate !== undefined),
+  };
+}
+
+/** Waits until the viewport keeps its width. @returns false when it never did. */
+async function settle(): Promise<boolean> {
+  const started = performance.now();
+  let width = innerWidth;
+  let since = started;
+  while (performance.now() - started < LONGEST_SETTLING_MS) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    if (innerWidth !== width) {
+      width = innerWidth;
+      since = performance.now();
+    } else if (performance.now() - since >= SETTLED_MS) return true;
+  }
+  return false;
+}
+
+/** Where this document shows frames of that address; for frames it may not look into. */
+function frameBoxes(frameUrl: string): { rect: Rect; visible: Rect }[] {
+  const frames = [...document.querySelectorAll('iframe, frame, object, embed')];
+  const here = { x: 0, y: 0, width: innerWidth, height: innerHeight };
+  const boxes = (elements: Element[]): { rect: Rect; visible: Rect }[] =>
+    elements
+      .map(measureElement)
+      .map(({ rect, visible }) => ({ rect, visible: intersect(visible, here) }))
+      .filter(({ visible }) => visible.width >= 1 && visible.height >= 1);
+  const exact = frames.filter((frame) => addressOf(frame) === frameUrl);
+  if (exact.length > 0) return boxes(exact);
+  // A frame that has gone somewhere else since keeps the old address in its attribute, at best the same origin.
+  return boxes(frames.filter((frame) => originOf(addressOf(frame)) === originOf(frameUrl)));
+}
+
+function addressOf(frame: Element): string | undefined {
+  const text = frame.getAttribute('src') ?? frame.getAttribute('data');
+  return text === null ? undefined : URL.parse(text, frame.baseURI)?.href;
+}
+
+function originOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : URL.parse(url)?.origin;
+}

@@ -1,0 +1,141 @@
+import { elementOf, lookUp } from './element-register.ts';
+import type { ReadBytes } from './page-answers.ts';
+import { SAMPLE_EDGE } from './page-limits.ts';
+
+/** The largest file that travels from a page as one base64 result; 45 MB took one second when measured. */
+const MOST_BYTES = 45 * 1024 * 1024;
+const FETCH_TIMEOUT_MS = 15_000;
+/** Beyond this a canvas is blank instead of an error (Chromium, Firefox). */
+const LONGEST_CANVAS_EDGE = 16_384;
+const MOST_CANVAS_PIXELS = 268_435_456;
+
+/**
+ * Reads the file behind a picture as the page itself may: `data:` and `blob:` URLs, its own origin with the
+ * user's cookies, and other origins that allow it. Prefers what the page has already loaded.
+ */
+export async function fetchBytes(id: string): Promise<ReadBytes> {
+  const url = lookUp(id)?.url;
+  if (url === undefined) return { ok: false, because: 'gone' };
+  if (url.startsWith('data:')) return decodeDataUrl(url);
+  try {
+    const response = await fetch(url, {
+      credentials: 'include',
+      cache: url.startsWith('http') ? 'force-cache' : 'default',
+      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+    });
+    if (!response.ok) return { ok: false, because: 'status' };
+    const blob = await response.blob();
+    if (blob.size > MOST_BYTES) return { ok: false, because: 'too-large' };
+    return { ok: true, base64: await toBase64(blob) };
+  } catch (error) {
+    const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+    return { ok: false, because: isTimeout ? 'timeout' : 'blocked' };
+  }
+}
+
+/** A page's policy may forbid fetching `data:`, so it is taken apart by hand. */
+function decodeDataUrl(url: string): ReadBytes {
+  const comma = url.indexOf(',');
+  if (comma < 0) return { ok: false, because: 'not-an-image' };
+  const payload = url.slice(comma + 1);
+  if (payload.length > MOST_BYTES * (4 / 3)) return { ok: false, because: 'too-large' };
+  try {
+    if (/;\s*base64\s*$/i.test(url.slice(0, comma))) {
+      return { ok: true, base64: decodeURIComponent(payload).replace(/\s+/g, '') };
+    }
+    // Percent signs stand for bytes, which need not be UTF-8 text.
+    const bytes = payload.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+    return { ok: true, base64: btoa(/[^\0-\xff]/.test(bytes) ? toBinaryString(bytes) : bytes) };
+  } catch {
+    return { ok: false, because: 'not-an-image' };
+  }
+}
+
+function toBinaryString(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+}
+
+function toBase64(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      const url = String(reader.result);
+      resolve(url.slice(url.indexOf(',') + 1));
+    };
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
+/** Draws the element at its own size and reads that back as PNG: the same pixels, though not the same file. */
+export async function drawBytes(id: string): Promise<ReadBytes> {
+  const element = lookUp(id)?.element;
+  if (!element?.isConnected) return { ok: false, because: 'gone' };
+  if (element.localName !== 'img') return { ok: false, because: 'not-an-image' };
+  const image = element as HTMLImageElement; // Only HTML has an element of this local name that pages use.
+  const { naturalWidth: width, naturalHeight: height } = image;
+  if (!image.complete || width === 0) return { ok: false, because: 'not-an-image' };
+  if (Math.max(width, height) > LONGEST_CANVAS_EDGE || width * height > MOST_CANVAS_PIXELS) {
+    return { ok: false, because: 'too-large' };
+  }
+  // An image chosen from a srcset reports a size divided by its density: drawn at that it would lose pixels.
+  if (image.srcset) return { ok: false, because: 'not-an-image' };
+  if (canvasReturnsNoise()) return { ok: false, because: 'noise' };
+  try {
+    const canvas = document.createElement('canvas');
+    canvas.width = width;
+    canvas.height = height;
+    canvas.getContext('2d')?.drawImage(image, 0, 0);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (!blob) return { ok: false, because: 'not-an-image' };
+    if (blob.size > MOST_BYTES) return { ok: false, because: 'too-large' };
+    return { ok: true, base64: await toBase64(blob) };
+  } catch {
+    return { ok: false, because: 'tainted' };
+  }
+}
+
+/** Some browsers answer with noise, so that pages cannot recognise a machine by its canvas. */
+export function canvasReturnsNoise(canvas: HTMLCanvasElement = document.createElement('canvas')): boolean {
+  const edge = 16;
+  canvas.width = edge;
+  canvas.height = edge;
+  const context = canvas.getContext('2d');
+  if (!context) return true;
+  context.fillStyle = '#c81e50';
+  context.fillRect(0, 0, edge, edge);
+  context.fillStyle = '#1464f0';
+  context.fillRect(0, 0, edge / 2, edge);
+  const { data } = context.getImageData(0, 0, edge, edge);
+  for (let pixel = 0; pixel < edge * edge; pixel++) {
+    const expected = pixel % edge < edge / 2 ? [0x14, 0x64, 0xf0, 255] : [0xc8, 0x1e, 0x50, 255];
+    if (expected.some((value, channel) => data[pixel * 4 + channel] !== value)) return true;
+  }
+  return false;
+}
+
+/** The picture as the page shows it, small, over white: for comparing, not for looking at. */
+export async function sampleShown(id: string): Promise<ReadBytes> {
+  const element = elementOf(id);
+  if (element?.localName !== 'img') return { ok: false, because: 'not-an-image' };
+  const image = element as HTMLImageElement; // Only HTML has an element of this local name that pages use.
+  if (!image.complete || image.naturalWidth === 0) return { ok: false, because: 'not-an-image' };
+  if (canvasReturnsNoise()) return { ok: false, because: 'noise' };
+  try {
+    const canvas = document.createElement('canvas');
+    canvas.width = SAMPLE_EDGE;
+    canvas.height = SAMPLE_EDGE;
+    const context = canvas.getContext('2d');
+    if (!context) return { ok: false, because: 'blocked' };
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, SAMPLE_EDGE, SAMPLE_EDGE);
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(image, 0, 0, SAMPLE_EDGE, SAMPLE_EDGE);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    return blob ? { ok: true, base64: await toBase64(blob) } : { ok: false, because: 'blocked' };
+  } catch {
+    return { ok: false, because: 'tainted' };
+  }
+}
