@@ -1,0 +1,184 @@
+import { IMAGE_FAILURES } from './describe-image-failure.ts';
+import type { Failure, FailureCode } from './failure.ts';
+import type { Describe, FailureContext, FailureDescription } from './failure-description.ts';
+import { formatFineCents } from './format-money.ts';
+
+/** What happened, what is safe, and the one thing to do next, for every code. No code is ever shown raw. */
+export function describeFailure(failure: Failure, context: FailureContext): FailureDescription {
+  return DESCRIBE[failure.code](failure, context);
+}
+
+const SERVICE = 'api.anthropic.com';
+const KEPT = 'Your question is kept.';
+const BOTH_KEPT = 'Your question and image are kept.';
+
+const DESCRIBE: Record<FailureCode, Describe> = {
+  ...IMAGE_FAILURES,
+  'no-key': () => ({
+    sentence: 'Loupe needs an Anthropic API key. A Claude Pro or Max subscription is not one.',
+    action: 'get-key',
+    actionLabel: 'Get a key',
+    secondary: { action: 'change-key', label: 'Enter it here' },
+  }),
+  'bad-key': ({ reason }) => ({
+    sentence: `${BAD_KEY.get(reason ?? '') ?? "Anthropic doesn't accept this key."} ${KEPT}`,
+    action: 'change-key',
+    actionLabel: 'Change key',
+  }),
+  'org-blocks-browsers': () => ({
+    sentence: "Your organisation doesn't let browsers use its keys. The key itself may be fine.",
+    action: 'change-key',
+    actionLabel: 'Use another key',
+  }),
+  'no-credit': (failure) => ({
+    sentence: `Your Anthropic account has no credit left.${charge(failure)}`,
+    action: 'open-billing',
+    actionLabel: 'Open billing',
+  }),
+  'spend-limit': (failure) => ({
+    sentence: `Your Anthropic account has reached its spending limit. ${KEPT}${charge(failure)}`,
+    action: 'open-billing',
+    actionLabel: 'Open billing',
+  }),
+  'rate-limited': (failure, context) => withWait('Too many requests for your account.', failure, context),
+  overloaded: (failure, context) =>
+    withWait(
+      failure.reason === 'server-error'
+        ? 'Anthropic had a problem and could not answer.'
+        : 'Anthropic has more requests than it can answer right now.',
+      failure,
+      context,
+    ),
+  offline: (failure, context) => {
+    const { reason, host = SERVICE } = failure;
+    if (reason === 'unreachable') return withWait(`Loupe can't reach ${host}. ${BOTH_KEPT}`, failure, context);
+    if (reason === 'captive-portal') {
+      return again(`This network answered in place of ${host}; it may want you to sign in first. ${BOTH_KEPT}`);
+    }
+    return { sentence: `You're offline. ${BOTH_KEPT}`, action: 'send-when-back', actionLabel: 'Send now' };
+  },
+  timeout: (failure, context) => {
+    if (failure.reason === 'stall') {
+      return goOn(`Nothing more arrived for a while; this is the answer so far.${price(context)}`);
+    }
+    if (failure.reason === 'service') return again(`The request took too long to arrive. ${KEPT}${charge(failure)}`);
+    return again(`Claude took too long to begin. ${KEPT}${price(context)}`);
+  },
+  'stream-cut': (_, context) => goOn(`The connection broke; this is the answer so far.${price(context)}`),
+  'worker-stopped': () => goOn('The browser paused Loupe mid-answer. Everything up to here is saved.'),
+  refused: () => ({
+    sentence: 'Claude declined to answer this. Another wording or another model may help.',
+    action: 'choose-model',
+    actionLabel: 'Choose a model',
+  }),
+  'max-tokens': () => goOn('The answer reached the longest length allowed. Everything up to here is saved.'),
+  'context-full': (failure, { modelName = 'this model' }) => ({
+    sentence:
+      `This conversation is longer than ${modelName} can read${counts(failure, 'tokens')}. ` +
+      `It stays in Recent; a new one starts empty.${charge(failure)}`,
+    action: 'new-conversation',
+    actionLabel: 'New conversation',
+  }),
+  'permission-needed': ({ reason, host }) => ({
+    sentence:
+      reason === 'frame'
+        ? `This image sits in a frame${host ? ` from ${host}` : ''} that Loupe may not look into. It can use what is on screen.`
+        : `The browser asks for your word before Loupe may look at ${host ?? 'this page'}. Right-click again, or allow access.`,
+    action: 'allow-originals',
+    actionLabel: host ? `Allow access to ${host}` : 'Allow access',
+  }),
+  'page-off-limits': ({ reason }) => ({
+    sentence: `${OFF_LIMITS.get(reason ?? '') ?? "The browser doesn't let extensions see this page."} You can paste or drop an image here.`,
+    action: 'add-images',
+    actionLabel: 'Add images',
+  }),
+  'capture-quota': () =>
+    again('The browser allows only a few pictures of the screen per second. Nothing is lost; try in a moment.'),
+  'storage-full': () => ({
+    sentence: 'There is no room left on this device to save this. Earlier conversations are safe.',
+    action: 'free-space',
+    actionLabel: 'Free up space',
+  }),
+  'model-gone': (failure, { modelName = 'This model' }) => ({
+    sentence: `${modelName} is not available to this key any more. ${KEPT}${charge(failure)}`,
+    action: 'choose-model',
+    actionLabel: 'Choose a model',
+  }),
+  unexpected: (failure) => {
+    const { reason, host = SERVICE } = failure;
+    const known = UNEXPECTED.get(reason ?? '')?.(host);
+    if (known) {
+      const sentence = `${known} ${KEPT}${charge(failure)}`;
+      return { sentence, action: 'open-settings', actionLabel: 'Open settings' };
+    }
+    return again(`Something happened that Loupe doesn't know. ${KEPT}${charge(failure)}`);
+  },
+};
+
+const BAD_KEY: ReadonlyMap<string, string> = new Map([
+  ['permission', "This key isn't allowed to do this."],
+  ['characters', 'This key has characters in it that no key has; copying it again may help.'],
+]);
+
+const OFF_LIMITS: ReadonlyMap<string, string> = new Map([
+  ['web-store', "The browser doesn't let extensions see its web store."],
+  ['other-extension', "The browser doesn't let extensions see each other's pages."],
+  ['file-access', 'Files on this device are closed to extensions until you allow it in the browser.'],
+  ['page-changed', 'The page changed while Loupe was looking at it, so it took nothing.'],
+  ['no-capture', "The browser couldn't give Loupe a picture of this tab."],
+  ['pdf', "The browser doesn't let Loupe reach into this PDF."],
+]);
+
+/** Answers that point at the address or at something on the way to it, with the host they came from. */
+const UNEXPECTED: ReadonlyMap<string, (host: string) => string> = new Map([
+  ['not-found', (host) => `${host} answers, but not like Anthropic's API. The base URL may need another path.`],
+  ['not-a-stream', (host) => `${host} answered in a way that Loupe can't read.`],
+  ['not-a-model-list', (host) => `${host} doesn't list its models.`],
+  ['blocked', (host) => `${host} refused the request before it reached a model.`],
+  ['browser-header', (host) => `Something on the way to ${host} takes out what browsers must send along.`],
+]);
+
+function again(sentence: string): FailureDescription {
+  return { sentence, action: 'retry', actionLabel: 'Try again' };
+}
+
+function goOn(sentence: string): FailureDescription {
+  return { sentence, action: 'continue', actionLabel: 'Continue' };
+}
+
+/** A failure that passes by itself: a countdown while Loupe waits, else when to try again. */
+function withWait(what: string, failure: Failure, { waitingUntil, now }: FailureContext): FailureDescription {
+  if (waitingUntil !== undefined) {
+    const sentence = `${what} Trying again in ${countdown(waitingUntil - now)}.`;
+    return { sentence, action: 'stop-waiting', actionLabel: 'Stop waiting' };
+  }
+  const ms = (failure.retryAt ?? now) - now;
+  return again(
+    `${what} ${ms > 1000 ? `It should work again ${inWords(ms)}.` : 'It may work in a moment.'}${charge(failure)}`,
+  );
+}
+
+/** "0:18"; never below zero. */
+function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+function inWords(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  if (minutes <= 1) return 'in a minute';
+  return minutes < 90 ? `in ${minutes} minutes` : `in about ${Math.round(minutes / 60)} hours`;
+}
+
+function charge({ nothingCharged }: Failure): string {
+  return nothingCharged ? ' Nothing was charged.' : '';
+}
+
+function price({ retryCostUsd }: FailureContext): string {
+  return retryCostUsd === undefined ? '' : ` Asking again costs ${formatFineCents(retryCostUsd)}.`;
+}
+
+function counts({ actual, limit }: Failure, unit: string): string {
+  if (actual === undefined || limit === undefined) return '';
+  return ` (${actual.toLocaleString('en')} of ${limit.toLocaleString('en')} ${unit})`;
+}
