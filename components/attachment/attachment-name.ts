@@ -1,0 +1,32 @@
+import type { Attachment } from '@/utils/conversation/attachment.ts';
+
+/** @returns the image's own short name: its file name or its alternative text; undefined when it has none. */
+export function ownName(attachment: Attachment): string | undefined {
+  const { provenance } = attachment;
+  const name = provenance.kind === 'page' ? provenance.alt || fileName(provenance.imageUrl) : provenance.name;
+  const trimmed = name?.trim();
+  return trimmed ? shorten(trimmed) : undefined;
+}
+
+/** The name of one image among several, as a screen reader and a test find it: "Image 2: chart.png". */
+export function attachmentName(attachment: Attachment, index: number): string {
+  const own = ownName(attachment);
+  const part = attachment.partLabel === undefined ? '' : `, ${attachment.partLabel}`;
+  return `Image ${index + 1}${own === undefined ? '' : `: ${own}`}${part}`;
+}
+
+function fileName(imageUrl: string | undefined): string | undefined {
+  const url = imageUrl === undefined ? null : URL.parse(imageUrl);
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
+  const last = url.pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    // A file name with a stray percent sign is shown as it stands.
+    return last;
+  }
+}
+
+function shorten(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 59)}…` : name;
+}

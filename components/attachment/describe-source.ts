@@ -1,0 +1,75 @@
+import type { AcquireStep, Fidelity, Preparation, Source, SourceReason } from '@/utils/conversation/attachment.ts';
+
+/** What Loupe is doing while it gets an image, for the line that appears after two seconds. */
+export const STEP_UNDER_WAY: Record<AcquireStep, string> = {
+  'data-url': 'Reading the image out of the page…',
+  store: 'Looking it up…',
+  'worker-fetch': 'Fetching it from the site…',
+  'page-fetch': 'Asking the page for it…',
+  'page-canvas': 'Reading it from the page…',
+  lift: 'Taking it from the screen at full size…',
+  'frame-crop': 'Cutting it out of what is on screen…',
+  'handed-over': 'Reading the file…',
+};
+
+/** Which step of the chain got the image. */
+export const STEP_DONE: Record<AcquireStep, string> = {
+  'data-url': 'It was part of the page itself',
+  store: 'Loupe had it already',
+  'worker-fetch': 'Loupe fetched it from the site, without your cookies',
+  'page-fetch': 'The page fetched it',
+  'page-canvas': 'Read from the page',
+  lift: 'Photographed at full size from the screen',
+  'frame-crop': 'Cut out of what was on screen',
+  'handed-over': 'You gave it to Loupe',
+};
+
+export const FIDELITY_WORDS: Record<Fidelity, string> = {
+  original: 'the original',
+  'full-size-from-screen': 'every pixel, taken from the screen',
+  'as-shown': 'as shown on screen',
+};
+
+const BECAUSE: Record<SourceReason, string> = {
+  'your-choice': 'because you chose so',
+  gateway: 'because your gateway may not fetch links',
+  private: 'because this window is private',
+  'follow-up': 'because it was uploaded before',
+  'not-original': 'because there is no public link to exactly these pixels',
+  'private-url': 'because its link is private to you',
+  'host-refused': 'because its site refused the service before',
+  'needs-login': 'because its site wants a login',
+  unverified: 'because nobody could check what the link shows to others',
+  differs: 'because the link shows others something else',
+  oversized: 'because it was made smaller first',
+  public: 'because the link is public and shows the same image',
+};
+
+const SENT_AS: Record<Source['kind'], string> = {
+  base64: 'sent as image data',
+  url: 'sent as a link',
+  file: 'sent as an uploaded file',
+};
+
+/** How an image travels and why, in plain words: "sent as image data, because …". */
+export function describeSource(source: Source): string {
+  return `${SENT_AS[source.kind]}, ${BECAUSE[source.because]}`;
+}
+
+const WAY: Record<Preparation['way'], string> = {
+  'as-is': 'the file as it was',
+  'metadata-cut': 'the same pixels, without the file’s metadata',
+  're-encoded': 'encoded again',
+};
+
+/** What was done to the bytes, for the details. */
+export function describePreparation(preparation: Preparation): string {
+  return preparation.firstFrameOnly ? `${WAY[preparation.way]}, first frame only` : WAY[preparation.way];
+}
+
+/** Bytes for reading: "312 KB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1e6) return `${Math.round(bytes / 1000)} KB`;
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

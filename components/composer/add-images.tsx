@@ -1,0 +1,36 @@
+import { ImagePlus } from 'lucide';
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { Button } from '@/components/ui/button.tsx';
+import { ADD_IMAGES_ID } from '@/components/ui/landmarks.ts';
+import { usePanel } from '@/components/ui/panel-store.ts';
+import { readFiles } from './read-transfer.ts';
+import { takeImages } from './take-images.ts';
+
+/** **Add images** from disk, as many as wanted at once. */
+export function AddImages({ look }: { look: 'chip' | 'plain' }): JSX.Element {
+  const store = usePanel();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button look={look} icon={ImagePlus} onClick={() => input.current?.click()}>
+        Add images
+      </Button>
+      <input
+        ref={input}
+        id={ADD_IMAGES_ID}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        onChange={(event) => {
+          const { files } = event.currentTarget;
+          const handed = readFiles([...(files ?? [])]);
+          // Choosing the same file again must count as a change.
+          event.currentTarget.value = '';
+          void takeImages(store, 'disk', handed);
+        }}
+      />
+    </>
+  );
+}

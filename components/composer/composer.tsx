@@ -1,0 +1,74 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { AttachmentList } from '@/components/attachment/attachment-list.tsx';
+import { usePanel } from '@/components/ui/panel-store.ts';
+import { AddImages } from './add-images.tsx';
+import { ArrivalLine, useArrival } from './arrival.tsx';
+import { AskButton } from './ask-button.tsx';
+import { focusQuestion } from './focus-question.ts';
+import { HeldCard } from './held-card.tsx';
+import { ModelPicker } from './model-picker.tsx';
+import { Alerts, ConversationNotice, RemovedNotice, WorldNotices } from './notices.tsx';
+import { QuestionBox } from './question-box.tsx';
+import { QuickActionRow } from './quick-action-row.tsx';
+import { sendQuestion } from './send-question.ts';
+import { TrustLine } from './trust-line.tsx';
+
+/** The lower part of the panel: what waits to be asked about, the question, and what it goes to. */
+export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
+  const store = usePanel();
+  const hasArrival = useArrival();
+  const needsKey = store.loaded.value && store.settings.value !== undefined && !hasKey(store.settings.value);
+  const { KeyCard } = store.reach;
+  useFocusAfterKey(needsKey);
+  const onSend = (): void => {
+    if (needsKey) return;
+    onAsked();
+    void sendQuestion(store);
+  };
+  return (
+    <section class="composer" aria-label="Ask">
+      <Alerts />
+      <ConversationNotice />
+      <RemovedNotice />
+      <WorldNotices />
+      {!needsKey && <HeldCard />}
+      <div class="tray" data-flash={hasArrival}>
+        <AttachmentList />
+        <ArrivalLine isShown={hasArrival} />
+      </div>
+      {needsKey && (
+        <KeyCard
+          onReady={(note) => {
+            store.problem.value = note;
+            focusQuestion();
+          }}
+        />
+      )}
+      <div class="question" hidden={needsKey}>
+        <QuestionBox onSend={onSend} />
+        <AskButton onSend={onSend} />
+        <div class="tools">
+          <AddImages look="chip" />
+          <QuickActionRow />
+          <ModelPicker />
+        </div>
+      </div>
+      <TrustLine />
+    </section>
+  );
+}
+
+/** The one time the focus moves by itself: the key was accepted, so the question comes next. */
+function useFocusAfterKey(needsKey: boolean): void {
+  const before = useRef(needsKey);
+  useEffect(() => {
+    if (before.current && !needsKey) focusQuestion();
+    before.current = needsKey;
+  }, [needsKey]);
+}
+
+function hasKey(settings: { baseUrl: string; keyHints: Record<string, string> }): boolean {
+  const origin = URL.parse(settings.baseUrl)?.origin;
+  return origin !== undefined && settings.keyHints[origin] !== undefined;
+}

@@ -1,0 +1,108 @@
+import { TriangleAlert, Undo2, VenetianMask, WifiOff, X } from 'lucide';
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { act } from '@/components/ui/act.ts';
+import { Button, IconButton } from '@/components/ui/button.tsx';
+import { Icon } from '@/components/ui/icon.tsx';
+import { usePanel } from '@/components/ui/panel-store.ts';
+import { useNow } from '@/components/ui/use-now.ts';
+
+/** How long a removed image can be had back. */
+const UNDO_MS = 10_000;
+
+/** What could not be done, until it is dismissed. */
+export function Alerts(): JSX.Element {
+  const store = usePanel();
+  const { windowId, problem, tray } = store;
+  const sentence = problem.value ?? tray.value.alert;
+  const dismiss = (): void => {
+    problem.value = undefined;
+    if (tray.value.alert !== undefined) void act(store, 'setAlert', { windowId });
+  };
+  return (
+    // Stands there empty, because a screen reader only tells of changes inside an alert it already knows.
+    <div role="alert" class="alert-place">
+      {sentence !== undefined && (
+        <div class="notice card-row" data-tone="danger">
+          <Icon of={TriangleAlert} />
+          <span class="grow">{sentence}</span>
+          <IconButton icon={X} name="Dismiss" onClick={dismiss} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** **Undo** after an image was removed. */
+export function RemovedNotice(): JSX.Element | null {
+  const store = usePanel();
+  const removed = store.removed.value;
+  useEffect(() => {
+    if (!removed) return;
+    const timer = setTimeout(() => {
+      store.removed.value = undefined;
+    }, UNDO_MS);
+    return () => clearTimeout(timer);
+  }, [removed, store]);
+  if (!removed) return null;
+  const undo = (): void => {
+    store.removed.value = undefined;
+    void act(store, 'restoreAttachment', { attachmentId: removed.id });
+  };
+  return (
+    <div class="notice card-row" role="status">
+      <span class="grow">{removed.name} removed.</span>
+      <Button look="quiet" icon={Undo2} onClick={undo}>
+        Undo
+      </Button>
+    </div>
+  );
+}
+
+/** **Undo** after New conversation, and the way back into the conversation an image left by itself. */
+export function ConversationNotice(): JSX.Element | null {
+  const store = usePanel();
+  const { windowId, tray } = store;
+  const { undoUntil, offersLast } = tray.value;
+  const now = useNow(500, undoUntil !== undefined);
+  const canUndo = undoUntil !== undefined && now < undoUntil;
+  if (!canUndo && !offersLast) return null;
+  return (
+    <div class="row">
+      {canUndo && (
+        <div class="notice card-row grow" role="status">
+          <span class="grow">New conversation started.</span>
+          <Button look="quiet" icon={Undo2} onClick={() => void act(store, 'undoNewConversation', { windowId })}>
+            Undo
+          </Button>
+        </div>
+      )}
+      {offersLast && (
+        <Button look="chip" onClick={() => void act(store, 'addToLastConversation', { windowId })}>
+          Add to the last conversation
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Lines about the state of the world: offline, private window. */
+export function WorldNotices(): JSX.Element {
+  const { online, isPrivate } = usePanel();
+  return (
+    <>
+      {!online.value && (
+        <p class="notice caption" role="status">
+          <Icon of={WifiOff} />
+          You’re offline. Your question and image are kept.
+        </p>
+      )}
+      {isPrivate && (
+        <p class="notice caption">
+          <Icon of={VenetianMask} />
+          Private window: kept only until you close this window.
+        </p>
+      )}
+    </>
+  );
+}

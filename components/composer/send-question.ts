@@ -1,0 +1,46 @@
+import { batch } from '@preact/signals';
+import type { PanelStore } from '@/components/ui/panel-store.ts';
+import { describeFailure } from '@/utils/conversation/describe-failure.ts';
+import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
+
+/** @returns the turn that runs in the conversation in view: at most one. */
+export function runningTurn(store: PanelStore): Turn | undefined {
+  return store.turns.value.findLast((turn) => isRunning(turn.state));
+}
+
+/** @returns true when Ask would do something: there is a question and nothing runs. */
+export function canAsk(store: PanelStore): boolean {
+  return store.question.value.trim() !== '' && !runningTurn(store);
+}
+
+/** Sends what stands in Question. The box empties at once; when the question cannot be taken it comes back. */
+export async function sendQuestion(store: PanelStore): Promise<void> {
+  if (!canAsk(store)) return;
+  const question = store.question.value;
+  store.question.value = '';
+  const isTaken = await send(store, question.trim(), 'ask');
+  // Only then: a panel that closes in between still finds the draft.
+  if (isTaken) await saveDraft(store);
+  else if (store.question.value === '') store.question.value = question;
+}
+
+/** **Describe** and **Extract text**: the menu item is the question; the draft stays where it is. */
+export async function sendQuickAction(store: PanelStore, kind: 'describe' | 'extract'): Promise<void> {
+  if (runningTurn(store)) return;
+  await send(store, '', kind);
+}
+
+async function send(store: PanelStore, question: string, kind: 'ask' | 'describe' | 'extract'): Promise<boolean> {
+  const { windowId, reach } = store;
+  const answer = await reach.request('ask', { windowId, question, kind });
+  batch(() => {
+    store.problem.value = answer.ok ? undefined : describeFailure(answer.failure, { now: Date.now() }).sentence;
+    if (answer.ok) store.removed.value = undefined;
+  });
+  return answer.ok;
+}
+
+/** Keeps what stands in Question in the window's tray. */
+export async function saveDraft(store: PanelStore): Promise<void> {
+  await store.reach.request('saveDraft', { windowId: store.windowId, draft: store.question.value });
+}

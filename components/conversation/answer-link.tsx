@@ -1,0 +1,50 @@
+import { Copy, ExternalLink } from 'lucide';
+import type { ComponentChildren, JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import { Button } from '@/components/ui/button.tsx';
+import { usePanel } from '@/components/ui/panel-store.ts';
+import { closePopover, Popover } from '@/components/ui/popover.tsx';
+import type { LinkTarget } from './link-target.ts';
+
+/**
+ * A link in an answer: its text with the real host behind it. It opens only after the whole address was
+ * shown and confirmed, because an answer may want to carry data away in one.
+ */
+export function AnswerLink({ target, children }: { target: LinkTarget; children: ComponentChildren }): JSX.Element {
+  const { reach } = usePanel();
+  const id = useId();
+  const [isWanted, setWanted] = useState(false);
+  return (
+    <>
+      <button type="button" class="answer-link" popovertarget={id}>
+        {children}
+        <span class="answer-link-host"> ({target.host})</span>
+      </button>
+      <Popover id={id} name={`Link to ${target.host}`} onOpen={() => setWanted(true)}>
+        {isWanted && (
+          <div class="link-question">
+            <p>
+              This answer links to <strong>{target.host}</strong>:
+            </p>
+            <p class="link-address">{target.url}</p>
+            <div class="row">
+              <Button
+                look="main"
+                icon={ExternalLink}
+                onClick={() => {
+                  closePopover(id);
+                  reach.openTab(target.url);
+                }}
+              >
+                Open
+              </Button>
+              <Button icon={Copy} onClick={() => void reach.writeText(target.url)}>
+                Copy address
+              </Button>
+            </div>
+          </div>
+        )}
+      </Popover>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ComponentChildren, JSX, Ref } from 'preact';
+import { useEffect, useImperativeHandle, useRef, useState } from 'preact/hooks';
+import { Button } from '@/components/ui/button.tsx';
+import { isFollowing } from './scroll-rule.ts';
+
+/** What others may ask of the log. */
+export interface LogHandle {
+  /** For what the user just did themselves: a question of theirs comes into view. */
+  showEnd: () => void;
+}
+
+/**
+ * The scrolling log. It follows growing text only while the reader is at the end, and never moves under
+ * one who is not: for those there is a button.
+ */
+export function Log({ handle, children }: { handle: Ref<LogHandle>; children: ComponentChildren }): JSX.Element {
+  const log = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const [hasNewText, setHasNewText] = useState(false);
+
+  const showEnd = (): void => {
+    if (!log.current) return;
+    follows.current = true;
+    log.current.scrollTop = log.current.scrollHeight;
+    setHasNewText(false);
+  };
+  useImperativeHandle(handle, () => ({ showEnd }), []);
+
+  useEffect(() => {
+    const scroller = log.current;
+    if (!scroller || !content.current) return;
+    let height = content.current.offsetHeight;
+    const onScroll = (): void => {
+      follows.current = isFollowing(scroller);
+      if (follows.current) setHasNewText(false);
+    };
+    const grown = new ResizeObserver(() => {
+      const isLonger = (content.current?.offsetHeight ?? 0) > height;
+      height = content.current?.offsetHeight ?? 0;
+      if (follows.current) scroller.scrollTop = scroller.scrollHeight;
+      else if (isLonger) setHasNewText(true);
+    });
+    grown.observe(content.current);
+    // The composer growing makes the log shorter; who was at the end stays there.
+    grown.observe(scroller);
+    scroller.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      grown.disconnect();
+      scroller.removeEventListener('scroll', onScroll);
+    };
+  }, []);
+
+  return (
+    <div class="log-frame">
+      {/* A log is a live region by itself; the announcer speaks instead, at a pace one can follow. */}
+      <div ref={log} class="log" role="log" aria-label="Conversation" aria-live="off" tabIndex={0}>
+        <div ref={content} class="log-content">
+          {children}
+        </div>
+      </div>
+      {hasNewText && (
+        <div class="new-text">
+          <Button onClick={showEnd}>New text ↓</Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { Component, type JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { type Block, createBlockReader } from './block-reader.ts';
+import { MarkdownBlock } from './markdown-block.tsx';
+
+/** An answer in Markdown; only the blocks that changed are looked at again. */
+export function Markdown({ text, isComplete }: { text: string; isComplete: boolean }): JSX.Element {
+  const read = useMemo(createBlockReader, []);
+  const { settled, open } = read(text, isComplete);
+  return (
+    <div class="answer">
+      {settled.map((group, index) => (
+        <BlockGroup key={index} blocks={group} />
+      ))}
+      {open.map((block) => (
+        <MarkdownBlock key={block.start} token={block.token} />
+      ))}
+    </div>
+  );
+}
+
+/** Settled blocks; rendered again only when the group is another one. */
+class BlockGroup extends Component<{ blocks: readonly Block[] }> {
+  override shouldComponentUpdate(next: { blocks: readonly Block[] }): boolean {
+    return next.blocks !== this.props.blocks;
+  }
+
+  render(): JSX.Element {
+    return (
+      <>
+        {this.props.blocks.map((block) => (
+          <SettledBlock key={block.start} block={block} />
+        ))}
+      </>
+    );
+  }
+}
+
+class SettledBlock extends Component<{ block: Block }> {
+  override shouldComponentUpdate(next: { block: Block }): boolean {
+    return next.block !== this.props.block;
+  }
+
+  render(): JSX.Element {
+    return <MarkdownBlock token={this.props.block.token} />;
+  }
+}

@@ -1,0 +1,74 @@
+import type { JSX } from 'preact';
+import { attachmentName } from '@/components/attachment/attachment-name.ts';
+import {
+  describePreparation,
+  describeSource,
+  formatBytes,
+  STEP_DONE,
+} from '@/components/attachment/describe-source.ts';
+import { Facts } from '@/components/ui/facts.tsx';
+import { usePanel } from '@/components/ui/panel-store.ts';
+import { formatExactUsd } from '@/utils/conversation/format-money.ts';
+import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
+import { CopyButton } from './copy-button.tsx';
+import { failureOf } from './turn-words.ts';
+
+type Fact = [string, string];
+
+/** Everything known about one turn: plain words first, then numbers, then what support asks for. */
+export function TurnDetails({ turn }: { turn: Turn }): JSX.Element {
+  const { asked } = usePanel();
+  const requestId = turn.requestId ?? failureOf(turn.state)?.requestId;
+  return (
+    <div class="turn-details">
+      {turn.sent.map((sent, index) => {
+        const attachment = asked.value.get(sent.attachmentId);
+        const name = attachment ? attachmentName(attachment, index) : `Image ${index + 1}`;
+        return (
+          <section key={sent.attachmentId} aria-label={name}>
+            <strong>{name}</strong>: {describeSource(sent.source)}.
+            <Facts facts={imageFacts(sent, attachment?.original?.step && STEP_DONE[attachment.original.step])} />
+            {attachment?.state.status === 'ready' && (
+              <span class="caption">{describePreparation(attachment.state.preparation)}</span>
+            )}
+          </section>
+        );
+      })}
+      <Facts facts={turnFacts(turn)} />
+      {requestId !== undefined && (
+        <div class="row">
+          <span class="caption">Request {requestId}</span>
+          <CopyButton name="Copy request id" text={() => requestId} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function imageFacts(sent: SentImage, step: string | undefined): Fact[] {
+  const { image, source, url } = sent;
+  const type = image.mediaType.replace('image/', '').toUpperCase();
+  return [
+    ...(step === undefined ? [] : [['How', step] satisfies Fact]),
+    ['Sent', `${image.width}×${image.height}, ${type}, ${formatBytes(image.bytes)}`],
+    ['Encoding', source.kind],
+    ...(url === undefined ? [] : [['Link', url] satisfies Fact]),
+    ['Tokens', image.tokens.toLocaleString('en')],
+  ];
+}
+
+function turnFacts(turn: Turn): Fact[] {
+  const facts: Fact[] = [['Model', turn.model]];
+  if (turn.usage) {
+    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = turn.usage;
+    facts.push(['Tokens in', inputTokens.toLocaleString('en')], ['Tokens out', outputTokens.toLocaleString('en')]);
+    if (cacheReadTokens > 0) facts.push(['From cache', cacheReadTokens.toLocaleString('en')]);
+    if (cacheWriteTokens > 0) facts.push(['Into cache', cacheWriteTokens.toLocaleString('en')]);
+  }
+  if (turn.costUsd !== undefined) facts.push(['Cost', `${formatExactUsd(turn.costUsd)}, estimated from list prices`]);
+  if (turn.state.status === 'done') facts.push(['Ended', turn.state.stopReason]);
+  const failure = failureOf(turn.state);
+  if (failure?.status !== undefined) facts.push(['Status', String(failure.status)]);
+  if (failure?.detail !== undefined) facts.push(['Said', failure.detail]);
+  return facts;
+}

@@ -1,0 +1,40 @@
+import { Info, RotateCcw } from 'lucide';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { modelName } from '@/components/attachment/chosen-model.ts';
+import { act } from '@/components/ui/act.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { usePanel } from '@/components/ui/panel-store.ts';
+import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
+import { CopyButton } from './copy-button.tsx';
+import { turnCostWords } from './cost-words.ts';
+import { markdownToText } from './markdown-to-text.ts';
+import { TurnDetails } from './turn-details.tsx';
+import { durationWords } from './turn-words.ts';
+import { visibleText } from './visible-text.ts';
+
+/** The line under an answer: model · cost · time, what can be done with it, and the details on demand. */
+export function TurnFooter({ turn, text }: { turn: Turn; text: string }): JSX.Element {
+  const store = usePanel();
+  const [areDetailsOpen, setDetailsOpen] = useState(false);
+  const facts = [modelName(store, turn.model), turnCostWords(turn), durationWords(turn)].filter(Boolean);
+  return (
+    <footer class="turn-footer">
+      <span class="caption turn-facts">{turn.recorded ? 'Recorded example: nothing was sent' : facts.join(' · ')}</span>
+      <div class="turn-actions">
+        {text !== '' && turn.kind === 'extract' && <CopyButton name="Copy text" text={() => visibleText(text)} />}
+        {text !== '' && turn.kind !== 'extract' && <CopyButton name="Copy" text={() => markdownToText(text)} />}
+        {text !== '' && <CopyButton name="Copy as Markdown" isMarkdown text={() => visibleText(text)} />}
+        {!isRunning(turn.state) && turn.state.status !== 'queued' && !turn.recorded && (
+          <Button look="quiet" icon={RotateCcw} onClick={() => void act(store, 'retry', { turnId: turn.id })}>
+            Retry
+          </Button>
+        )}
+        <Button look="quiet" icon={Info} expanded={areDetailsOpen} onClick={() => setDetailsOpen(!areDetailsOpen)}>
+          Details
+        </Button>
+      </div>
+      {areDetailsOpen && <TurnDetails turn={turn} />}
+    </footer>
+  );
+}

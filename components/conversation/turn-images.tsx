@@ -1,0 +1,37 @@
+import type { JSX } from 'preact';
+import { attachmentName } from '@/components/attachment/attachment-name.ts';
+import { boxSize } from '@/components/attachment/box-size.ts';
+import { Thumbnail } from '@/components/attachment/thumbnail.tsx';
+import { usePanel } from '@/components/ui/panel-store.ts';
+import type { Attachment } from '@/utils/conversation/attachment.ts';
+import type { Turn } from '@/utils/conversation/turn.ts';
+
+const BOX = 64;
+
+/** The images of a question with one caption line. */
+export function TurnImages({ turn }: { turn: Turn }): JSX.Element | null {
+  const { asked } = usePanel();
+  const images = turn.attachmentIds.flatMap((id) => asked.value.get(id) ?? []);
+  if (images.length === 0) return null;
+  return (
+    <>
+      <ul class="turn-images" aria-label="Images of this question">
+        {images.map((image, index) => (
+          <li key={image.id}>
+            <Thumbnail hash={image.thumbnail} box={boxSize(image, BOX)} alt={attachmentName(image, index)} />
+          </li>
+        ))}
+      </ul>
+      <p class="caption turn-caption">{captionOf(images)}</p>
+    </>
+  );
+}
+
+function captionOf(images: readonly Attachment[]): string {
+  const [first] = images;
+  if (images.length > 1 || !first) return `${images.length} images`;
+  const own = attachmentName(first, 0).replace(/^Image 1(?:: )?/, '');
+  const page = first.provenance.kind === 'page' ? first.provenance.pageTitle : '';
+  const size = first.state.status === 'ready' ? first.state.preparation.image : first.original;
+  return [own, size && `${size.width}×${size.height}`, page].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,72 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { Button } from '@/components/ui/button.tsx';
+import { usePanel } from '@/components/ui/panel-store.ts';
+import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
+import { answerText } from './answer-text.ts';
+import { Markdown } from './markdown.tsx';
+import { turnElementId } from './turn-element-id.ts';
+import { TurnFooter } from './turn-footer.tsx';
+import { TurnImages } from './turn-images.tsx';
+import { TurnNotice } from './turn-notice.tsx';
+import { questionWords } from './turn-words.ts';
+import { visibleText } from './visible-text.ts';
+
+/** One turn: question, images, answer, what became of it, footer. */
+export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }): JSX.Element {
+  const [isUnfolded, setUnfolded] = useState(false);
+  const name = `Question: ${questionWords(turn).slice(0, 80)}`;
+  if (turn.supersededBy !== undefined && !isUnfolded) {
+    return (
+      <article id={turnElementId(turn.id)} class="turn" aria-label={name}>
+        <div class="row caption">
+          Earlier attempt ·
+          <Button look="quiet" onClick={() => setUnfolded(true)}>
+            Show
+          </Button>
+        </div>
+      </article>
+    );
+  }
+  return (
+    <article id={turnElementId(turn.id)} class="turn" data-last={isLast} aria-label={name}>
+      <div class="question-block">
+        <p class="verbatim" dir="auto">
+          {visibleText(questionWords(turn))}
+        </p>
+        <TurnImages turn={turn} />
+      </div>
+      <Answer turn={turn} />
+      {turn.notices.map((notice) => (
+        <p key={notice} class="caption">
+          {notice}
+        </p>
+      ))}
+      <TurnNotice turn={turn} />
+      <FooterWhenUseful turn={turn} />
+    </article>
+  );
+}
+
+function Answer({ turn }: { turn: Turn }): JSX.Element | null {
+  const store = usePanel();
+  const text = answerText(store, turn);
+  if (text === '') return null;
+  // Text taken out of an image is shown as it stands there: Markdown would change what it says.
+  if (turn.kind === 'extract') {
+    return (
+      <p class="answer verbatim" dir="auto">
+        {visibleText(text)}
+      </p>
+    );
+  }
+  return <Markdown text={text} isComplete={!isRunning(turn.state)} />;
+}
+
+/** Nothing to copy, count or retry while a turn has only begun. */
+function FooterWhenUseful({ turn }: { turn: Turn }): JSX.Element | null {
+  const store = usePanel();
+  const text = answerText(store, turn);
+  if (isRunning(turn.state) || turn.state.status === 'queued') return null;
+  return <TurnFooter turn={turn} text={text} />;
+}

@@ -1,0 +1,55 @@
+import type { IconNode } from 'lucide';
+import type { ComponentChildren, JSX } from 'preact';
+import { Icon } from './icon.tsx';
+
+interface ButtonProps {
+  look?: 'main' | 'plain' | 'quiet' | 'chip';
+  icon?: IconNode;
+  disabled?: boolean;
+  expanded?: boolean | undefined;
+  onClick: (event: MouseEvent) => void;
+  children: ComponentChildren;
+}
+
+/** A button whose visible text is its name. */
+export function Button(props: ButtonProps): JSX.Element {
+  const { look = 'plain', icon, disabled = false, expanded, onClick, children } = props;
+  return (
+    <button
+      type="button"
+      class="button"
+      data-look={look}
+      disabled={disabled}
+      {...(expanded === undefined ? {} : { 'aria-expanded': expanded })}
+      onClick={onClick}
+    >
+      {icon && <Icon of={icon} />}
+      {children}
+    </button>
+  );
+}
+
+interface IconButtonProps {
+  icon: IconNode;
+  /** The accessible name, also shown as a tooltip. */
+  name: string;
+  popoverTarget?: string;
+  onClick?: (event: MouseEvent) => void;
+}
+
+/** A button that shows only an icon; at least 28 px wide and high. */
+export function IconButton({ icon, name, popoverTarget, onClick }: IconButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="button"
+      data-look="icon"
+      aria-label={name}
+      title={name}
+      {...(popoverTarget === undefined ? {} : { popovertarget: popoverTarget })}
+      {...(onClick === undefined ? {} : { onClick })}
+    >
+      <Icon of={icon} />
+    </button>
+  );
+}

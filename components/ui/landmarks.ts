@@ -1,0 +1,3 @@
+/** Ids of controls that something elsewhere in the panel leads to; there is one of each. */
+export const ADD_IMAGES_ID = 'add-images';
+export const MODEL_ID = 'model';

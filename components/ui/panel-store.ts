@@ -1,0 +1,103 @@
+import { type Signal, signal } from '@preact/signals';
+import { type ComponentType, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Attachment } from '@/utils/conversation/attachment.ts';
+import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
+import type { ModelChoice } from '@/utils/conversation/model.ts';
+import type { Turn } from '@/utils/conversation/turn.ts';
+import type { RequestAnswer, RequestData, RequestName } from '@/utils/messaging/protocol.ts';
+import type { IncomingImage } from '@/utils/store/database.ts';
+import type { SettingsInForce } from '@/utils/store/settings.ts';
+
+/** What the panel can reach outside itself; tests hand in stand-ins. */
+export interface PanelReach {
+  request: <K extends RequestName>(name: K, data: RequestData<K>) => Promise<RequestAnswer<K>>;
+  /** Calls back with the whole text so far whenever it grew; returns what ends it. */
+  followTurn: (turnId: string, textSoFar: string, onText: (text: string) => void) => () => void;
+  loadImage: (hash: string) => Promise<Blob | undefined>;
+  putIncoming: (rows: IncomingImage[]) => Promise<void>;
+  loadRecent: () => Promise<Conversation[]>;
+  openSettings: () => void;
+  openTab: (url: string) => void;
+  /** Must be called straight from a click: the browser shows its own question. */
+  requestOrigin: (origin: string) => Promise<boolean>;
+  /** The real shortcut that opens Loupe, as the browser spells it; undefined when the user removed it. */
+  readShortcut: () => Promise<string | undefined>;
+  writeText: (text: string) => Promise<void>;
+  /** What stands where the composer would be while there is no key. */
+  KeyCard: ComponentType<{ onReady: (note?: string) => void }>;
+}
+
+/** What the panel shows, kept up to date by whoever created it. */
+export interface PanelFacts {
+  /** False until the database has answered once; nothing is called empty before. */
+  loaded: boolean;
+  tray: Tray;
+  attachments: Attachment[];
+  conversation: Conversation | undefined;
+  turns: Turn[];
+  /** The images of the turns in view, by id. */
+  asked: ReadonlyMap<string, Attachment>;
+  settings: SettingsInForce | undefined;
+  models: { models: ModelChoice[]; live: boolean };
+  online: boolean;
+}
+
+type Signals = { [Name in keyof PanelFacts]: Signal<PanelFacts[Name]> };
+
+export interface PanelStore extends Signals {
+  windowId: number;
+  isPrivate: boolean;
+  reach: PanelReach;
+  /** Text of the running turn beyond what its row holds yet. */
+  live: Signal<{ turnId: string; text: string } | undefined>;
+  /** What stands in the Question box. */
+  question: Signal<string>;
+  /** Why the last thing the user did was not possible. */
+  problem: Signal<string | undefined>;
+  /** The image taken out last, for Undo. */
+  removed: Signal<{ id: string; name: string } | undefined>;
+  /** Read out by screen readers once. */
+  said: Signal<string>;
+}
+
+/**
+ * Everything the panel's components share, handed down by one context.
+ *
+ * @param facts values to start with; the rest starts empty.
+ */
+export function createPanelStore(
+  place: { windowId: number; isPrivate: boolean },
+  reach: PanelReach,
+  facts: Partial<PanelFacts> = {},
+): PanelStore {
+  const tray = facts.tray ?? { id: place.windowId, offersLast: false, draft: '', arrivals: 0 };
+  return {
+    ...place,
+    reach,
+    loaded: signal(facts.loaded ?? false),
+    tray: signal(tray),
+    attachments: signal(facts.attachments ?? []),
+    conversation: signal(facts.conversation),
+    turns: signal(facts.turns ?? []),
+    asked: signal(facts.asked ?? new Map()),
+    settings: signal(facts.settings),
+    models: signal(facts.models ?? { models: [], live: false }),
+    online: signal(facts.online ?? true),
+    live: signal(undefined),
+    question: signal(tray.draft),
+    problem: signal(undefined),
+    removed: signal(undefined),
+    said: signal(''),
+  };
+}
+
+const PanelContext = createContext<PanelStore | undefined>(undefined);
+export const PanelProvider: typeof PanelContext.Provider = PanelContext.Provider;
+
+/** @throws Error outside a {@link PanelProvider}: that is a bug. */
+export function usePanel(): PanelStore {
+  const store = useContext(PanelContext);
+  if (!store) throw new Error('usePanel needs a PanelProvider above it.');
+  return store;
+}

@@ -1,0 +1,76 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+interface PopoverProps {
+  /** Shared with the `popovertarget` of the button that opens it. */
+  id: string;
+  /** Accessible name of the dialog. */
+  name: string;
+  kind?: 'dialog' | 'menu';
+  onOpen?: () => void;
+  children: ComponentChildren;
+}
+
+const MARGIN = 8;
+
+/**
+ * Something on demand beside the button that opens it, in the browser's own popover: Escape and a click
+ * elsewhere close it, and the focus returns to the button.
+ */
+export function Popover({ id, name, kind = 'dialog', onOpen, children }: PopoverProps): JSX.Element {
+  const element = useRef<HTMLDivElement>(null);
+  const open = useRef(onOpen);
+  open.current = onOpen;
+
+  useEffect(() => {
+    const popover = element.current;
+    if (!popover) return;
+    const place = (): void => placeBeside(popover, document.querySelector(`[popovertarget="${CSS.escape(id)}"]`));
+    const onToggle = (event: Event): void => {
+      // Chromium and Firefox fire ToggleEvent for `toggle` on popovers; its newState is what just happened.
+      if ((event as ToggleEvent).newState !== 'open') {
+        removeEventListener('resize', place);
+        return;
+      }
+      open.current?.();
+      place();
+      addEventListener('resize', place);
+    };
+    const resized = new ResizeObserver(() => popover.matches(':popover-open') && place());
+    resized.observe(popover);
+    popover.addEventListener('toggle', onToggle);
+    return () => {
+      popover.removeEventListener('toggle', onToggle);
+      removeEventListener('resize', place);
+      resized.disconnect();
+    };
+  }, [id]);
+
+  return (
+    <div id={id} ref={element} popover="auto" class="popover" data-kind={kind} role="dialog" aria-label={name}>
+      {children}
+    </div>
+  );
+}
+
+/** Closes the popover with that id, if it is open. */
+export function closePopover(id: string): void {
+  const popover = document.getElementById(id);
+  if (popover?.matches(':popover-open')) popover.hidePopover();
+}
+
+/** @returns true while any popover is open; Escape then belongs to it. */
+export function isPopoverOpen(): boolean {
+  return document.querySelector(':popover-open') !== null;
+}
+
+function placeBeside(popover: HTMLElement, anchor: Element | null): void {
+  if (!anchor) return;
+  const at = anchor.getBoundingClientRect();
+  const { width, height } = popover.getBoundingClientRect();
+  const below = at.bottom + 4;
+  const top = below + height + MARGIN <= innerHeight ? below : Math.max(MARGIN, at.top - height - 4);
+  const left = Math.min(Math.max(MARGIN, at.left), Math.max(MARGIN, innerWidth - width - MARGIN));
+  popover.style.top = `${top}px`;
+  popover.style.left = `${left}px`;
+}

@@ -1,0 +1,48 @@
+import { browser } from '#imports';
+import { KeyCard } from '@/components/settings/key-card.tsx';
+import type { PanelReach } from '@/components/ui/panel-store.ts';
+import { sendRequest } from '@/utils/messaging/protocol.ts';
+import { applyText, followTurn } from '@/utils/messaging/turn-port.ts';
+import { database } from '@/utils/store/database.ts';
+import { loadImage } from '@/utils/store/image-store.ts';
+
+/** How many conversations **History** lists. */
+const RECENT_COUNT = 20;
+
+/** The panel's way to the worker, the database and the browser. */
+export const liveReach: PanelReach = {
+  // sendRequest's own parameter types say the same in another form: one data argument, one answer per name.
+  request: sendRequest as PanelReach['request'],
+  followTurn: (turnId, textSoFar, onText) => {
+    let text = textSoFar;
+    return followTurn(
+      turnId,
+      () => text.length,
+      (piece) => {
+        text = applyText(text, piece);
+        onText(text);
+      },
+    );
+  },
+  loadImage,
+  putIncoming: async (rows) => {
+    await database.incoming.bulkPut(rows);
+  },
+  loadRecent: () => database.conversations.orderBy('updatedAt').reverse().limit(RECENT_COUNT).toArray(),
+  openSettings: () => void browser.runtime.openOptionsPage(),
+  openTab: (url) => void browser.tabs.create({ url }),
+  requestOrigin: (origin) => browser.permissions.request({ origins: [originPattern(origin)] }),
+  readShortcut: async () => {
+    const commands = await browser.commands.getAll();
+    const shortcut = commands.find(({ name }) => name === '_execute_action')?.shortcut;
+    return shortcut === '' ? undefined : shortcut;
+  },
+  writeText: (text) => navigator.clipboard.writeText(text),
+  KeyCard,
+};
+
+/** A match pattern for a host, an origin or a pattern. */
+function originPattern(origin: string): string {
+  if (origin.endsWith('/*')) return origin;
+  return origin.includes('://') ? `${new URL(origin).origin}/*` : `*://${origin}/*`;
+}
