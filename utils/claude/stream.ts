@@ -11,6 +11,8 @@ import type { RequestPhase } from './retry.ts';
 const HEADER_TIMEOUT_MS = 120_000;
 /** The service pings every few seconds; a minute and a half of silence is a dead connection. */
 const STALL_MS = 90_000;
+/** Pings alone show that the connection lives, not that an answer comes: hard thinking takes minutes, not ten. */
+const PINGS_ONLY_MS = 600_000;
 
 export type StreamResult =
   | {
@@ -34,11 +36,12 @@ export interface AnswerStream {
   signal: AbortSignal;
   headerTimeoutMs?: number;
   stallMs?: number;
+  pingsOnlyMs?: number;
   /** For tests; asks the browser otherwise. */
   isOnline?: () => boolean;
 }
 
-type Cut = 'stopped' | 'headers' | 'stall';
+type Wait = 'headers' | 'stall' | 'pings-only';
 
 /**
  * Asks, and hands the answer on as it arrives. Never throws for what a service, gateway or network may do, and
@@ -80,13 +83,16 @@ async function readAnswer(stream: AnswerStream, cutter: Cutter): Promise<StreamR
     phase = 'after-first-byte';
     onAccepted(requestId);
 
-    const stallMs = stream.stallMs ?? STALL_MS;
+    const { stallMs = STALL_MS, pingsOnlyMs = PINGS_ONLY_MS } = stream;
+    cutter.endWait('headers');
     cutter.cutAfter(stallMs, 'stall');
+    cutter.cutAfter(pingsOnlyMs, 'pings-only');
     const watched = withTap(response, () => cutter.cutAfter(stallMs, 'stall'));
     const events = Stream.rawEvents(watched);
     while (!answer.ended) {
       const next = await cutter.orCut(events.next());
       if (next.done) break;
+      if (next.value.event !== 'ping') cutter.cutAfter(pingsOnlyMs, 'pings-only');
       answer.accept(next.value.data, response.headers);
     }
     // After message_stop nothing more is wanted; a connection that stays open must not be waited for.
@@ -107,7 +113,7 @@ async function readAnswer(stream: AnswerStream, cutter: Cutter): Promise<StreamR
   } catch (error) {
     cutter.abandon();
     if (cutter.cut === 'stopped') return { end: 'stopped', usage: answer.usage, requestId };
-    if (cutter.cut) return failed({ code: 'timeout', reason: cutter.cut });
+    if (cutter.cut) return failed({ code: 'timeout', reason: cutter.cut === 'headers' ? 'headers' : 'stall' });
     const context: FailureContext = { online: isOnline(), baseUrl: client.baseURL, phase, body };
     return failed(failureFrom(error, { ...context, ...(client.apiKey && { apiKey: client.apiKey }) }));
   }
@@ -129,13 +135,13 @@ function withTap(response: Response, onChunk: () => void): Response {
   return new Response(response.body?.pipeThrough(tap) ?? null);
 }
 
-/** Ends a request for one of three reasons and remembers which; whoever waits is released at once. */
+/** Ends a request when the user stops it or a wait is over, and remembers which; whoever waits is released at once. */
 class Cutter {
-  cut: Cut | undefined;
+  cut: Wait | 'stopped' | undefined;
   readonly #controller = new AbortController();
   readonly #userSignal: AbortSignal;
   readonly #cutHappened: Promise<never>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #timers = new Map<Wait, ReturnType<typeof setTimeout>>();
 
   constructor(userSignal: AbortSignal) {
     this.#userSignal = userSignal;
@@ -154,9 +160,19 @@ class Cutter {
 
   readonly #stop = (): void => this.#end('stopped');
 
-  cutAfter(ms: number, cut: Cut): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#end(cut), ms);
+  /** Starts a wait, or starts it anew. */
+  cutAfter(ms: number, wait: Wait): void {
+    this.endWait(wait);
+    this.#timers.set(
+      wait,
+      setTimeout(() => this.#end(wait), ms),
+    );
+  }
+
+  /** What was waited for has come. */
+  endWait(wait: Wait): void {
+    clearTimeout(this.#timers.get(wait));
+    this.#timers.delete(wait);
   }
 
   /** The promise's value, unless the request is cut before. */
@@ -170,14 +186,14 @@ class Cutter {
     this.#controller.abort();
   }
 
-  #end(cut: Cut): void {
+  #end(cut: Wait | 'stopped'): void {
     if (this.signal.aborted) return;
     this.cut = cut;
     this.#controller.abort();
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    for (const wait of this.#timers.keys()) this.endWait(wait);
     this.#userSignal.removeEventListener('abort', this.#stop);
   }
 }
