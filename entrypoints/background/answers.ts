@@ -11,7 +11,6 @@ import {
 import { database } from '@/utils/store/database.ts';
 import { writeSettings } from '@/utils/store/settings.ts';
 import { changeTray, readTray } from '@/utils/store/tray-store.ts';
-import { cutIntoParts } from './attachment-parts.ts';
 import type { Workbench } from './conversations.ts';
 import * as conversations from './conversations.ts';
 import { refreshTrays } from './housekeeping.ts';
@@ -59,6 +58,10 @@ function answersOf(bench: Workbench): Answers {
     await work;
     return succeed(null);
   };
+  const now = async (act: () => void): Promise<RequestAnswer<'stop'>> => {
+    act();
+    return succeed(null);
+  };
   return {
     ask: (data) => conversations.ask(data, bench),
     sendHeld: (data) => sendHeld(data, bench),
@@ -83,9 +86,9 @@ function answersOf(bench: Workbench): Answers {
     removeAttachment: ({ attachmentId }) => conversations.removeAttachment(attachmentId, bench),
     restoreAttachment: ({ attachmentId }) => conversations.restoreAttachment(attachmentId, bench),
     chooseCandidate: ({ attachmentId, candidateId }) => done(jobs.chooseCandidate(attachmentId, candidateId)),
-    useScreen: ({ attachmentId }) => done(jobs.useScreen(attachmentId)),
+    useScreen: ({ attachmentId }) => now(() => jobs.useScreen(attachmentId)),
     tryAttachmentAgain: ({ attachmentId }) => done(jobs.tryAgain(attachmentId)),
-    sendInParts: ({ attachmentId }) => done(cutIntoParts(attachmentId, jobs)),
+    sendInParts: ({ attachmentId }) => now(() => jobs.cutIntoParts(attachmentId)),
     chooseSource: ({ attachmentId, as }) => done(chooseSource(attachmentId, as, bench)),
     saveDraft: ({ windowId, draft }) =>
       done(
@@ -134,7 +137,7 @@ async function chooseSource(attachmentId: string, as: 'bytes' | 'url' | undefine
   if (!attachment) return;
   const { chosenSource: _before, ...rest } = attachment;
   await database.attachments.put(as === undefined ? rest : { ...rest, chosenSource: as });
-  await jobs.refresh(attachmentId);
+  jobs.refresh(attachmentId);
 }
 
 async function saveSettings(patch: RequestData<'saveSettings'>, { jobs }: Workbench): Promise<void> {

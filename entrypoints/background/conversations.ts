@@ -72,7 +72,7 @@ export async function ask(
       return stored;
     },
   );
-  for (const { id, state } of waiting) if (state.status === 'ready') void jobs.refresh(id);
+  for (const { id, state } of waiting) if (state.status === 'ready') jobs.refresh(id);
   runner.start(turn);
   return succeed({ turnId: turn.id });
 }
@@ -228,7 +228,6 @@ export async function showExample(windowId: number, { jobs }: Workbench): Promis
     id: crypto.randomUUID(),
     windowId,
     kind: 'sample',
-    name: EXAMPLE.imageName,
     blob,
   });
   const now = Date.now();
@@ -280,6 +279,6 @@ export async function restoreAttachment(attachmentId: string, { jobs }: Workbenc
   if (!attachment?.holder.startsWith('removed:')) return succeed(null);
   await database.attachments.update(attachmentId, { holder: trayHolder(Number(attachment.holder.split(':')[1])) });
   if (attachment.state.status === 'acquiring') await jobs.tryAgain(attachmentId);
-  else if (attachment.state.status === 'preparing') await jobs.refresh(attachmentId);
+  else if (attachment.state.status === 'preparing') jobs.refresh(attachmentId);
   return succeed(null);
 }

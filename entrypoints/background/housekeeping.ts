@@ -34,7 +34,7 @@ async function adoptAttachments(jobs: AttachmentJobs, startedAt: number): Promis
     )
     .toArray();
   for (const { id, original } of left) {
-    if (original) await jobs.refresh(id);
+    if (original) jobs.refresh(id);
     else await jobs.tryAgain(id);
   }
 }
@@ -44,7 +44,7 @@ export async function refreshTrays(jobs: AttachmentJobs): Promise<void> {
   const waiting = await database.attachments
     .filter(({ holder, state }) => holder.startsWith('tray:') && state.status === 'ready')
     .toArray();
-  for (const { id } of waiting) await jobs.refresh(id);
+  for (const { id } of waiting) jobs.refresh(id);
 }
 
 /** Fetches better pixels for waiting images once the user has given access to a site. */

@@ -1,3 +1,4 @@
+import { browser } from '#imports';
 import { estimateCost } from '@/utils/claude/prices.ts';
 import type { Attachment, Original, Preparation, Source } from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
@@ -54,14 +55,14 @@ export async function sourceFor(
   attachment: Attachment,
   original: Original,
   preparation: Preparation,
-  { settings, isPrivate }: { settings: SettingsInForce; isPrivate: boolean },
+  settings: SettingsInForce,
 ): Promise<Source> {
   const url = attachment.provenance.kind === 'page' ? attachment.provenance.imageUrl : undefined;
   return chooseSource({
     ...(attachment.chosenSource === undefined ? {} : { chosen: attachment.chosenSource }),
     setting: settings.sendAs,
     isAnthropic: sendsToAnthropic(settings),
-    isPrivate,
+    isPrivate: browser.extension.inIncognitoContext,
     step: original.step,
     cropped: attachment.partLabel !== undefined,
     ...(url === undefined ? {} : { url }),

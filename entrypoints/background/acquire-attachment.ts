@@ -1,0 +1,204 @@
+import { type Acquired, acquire, asShown } from '@/utils/capture/acquire.ts';
+import type { Click } from '@/utils/capture/click.ts';
+import { cropFrame } from '@/utils/capture/crop-frame.ts';
+import { type Located, type LocatedCandidate, locate } from '@/utils/capture/locate.ts';
+import type { Attachment, Candidate, ShownCrop } from '@/utils/conversation/attachment.ts';
+import { type Failure, fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { TIERS } from '@/utils/image/fit.ts';
+import { measureImage } from '@/utils/image/measure.ts';
+import { makeThumbnail } from '@/utils/image/thumbnail.ts';
+import { database } from '@/utils/store/database.ts';
+import { loadImage } from '@/utils/store/image-store.ts';
+import { readSettings } from '@/utils/store/settings.ts';
+import {
+  changeAttachment,
+  failAttachment,
+  keepBytes,
+  setImageUrl,
+  shortUrl,
+  storeAcquired,
+} from './attachment-rows.ts';
+import { prepareOriginal, sourceFor } from './prepare-attachment.ts';
+import { modelInForce } from './service.ts';
+
+/** How many of **Not this one?**'s candidates get a thumbnail of their own. */
+const MOST_CANDIDATE_THUMBNAILS = 8;
+
+/**
+ * From a click to a prepared attachment: what stands there, its crop as the first thumbnail, its pixels, the
+ * image to be sent. Each stage is written down as it comes, so that the panel shows it.
+ */
+export async function acquireFromPage(id: string, click: Click, signal: AbortSignal): Promise<void> {
+  await changeAttachment(id, (attachment) => {
+    attachment.state = { status: 'acquiring', startedAt: click.clickedAt };
+  });
+  const located = await locate(click, signal);
+  signal.throwIfAborted();
+  if (!located.ok) return await failAttachment(id, located.failure);
+  const chosen = located.value.candidates.find(
+    (candidate) => candidate.id === (click.candidateId ?? located.value.chosen),
+  );
+  await describeCandidates(id, click, located.value, chosen);
+  if (!chosen) {
+    return await changeAttachment(id, (attachment) => {
+      attachment.state = { status: 'choosing' };
+    });
+  }
+  const { tier } = await modelInForce(await readSettings());
+  const acquired = await acquire({
+    click,
+    located: located.value,
+    candidate: chosen,
+    wantedEdge: TIERS[tier].longestEdge,
+    storedFor,
+    onStep: (step) =>
+      void changeAttachment(id, ({ state }) => {
+        if (state.status === 'acquiring') state.step = step;
+      }),
+    signal,
+  });
+  signal.throwIfAborted();
+  if (!acquired.ok) return await takeShownCrop(id, signal, acquired.failure);
+  await storeAcquired(id, acquired.value);
+  await prepareStored(id, signal);
+}
+
+/** Writes down what stands at the place, with the crops of the click-time frame. */
+async function describeCandidates(
+  id: string,
+  click: Click,
+  located: Located,
+  chosen: LocatedCandidate | undefined,
+): Promise<void> {
+  const frame = await click.frame;
+  const thumbnails = new Map<string, string>();
+  let shownCrop: ShownCrop | undefined;
+  for (const candidate of located.candidates.slice(0, MOST_CANDIDATE_THUMBNAILS)) {
+    const crop = frame && (await cropFrame(frame, located, candidate));
+    if (!crop) continue;
+    const { blob, ...size } = crop;
+    const hash = await keepBytes(blob);
+    thumbnails.set(candidate.id, hash);
+    if (candidate === chosen) shownCrop = { hash, ...size };
+  }
+  await changeAttachment(id, (attachment) => {
+    attachment.candidates = located.candidates.map((candidate) =>
+      candidateRow(candidate, thumbnails.get(candidate.id)),
+    );
+    if (shownCrop) {
+      attachment.shownCrop = shownCrop;
+      attachment.thumbnail ??= shownCrop.hash;
+    }
+    if (chosen) adoptCandidate(attachment, located, chosen);
+  });
+}
+
+function candidateRow(
+  { id, kind, url, width, height, alt }: LocatedCandidate,
+  thumbnail: string | undefined,
+): Candidate {
+  return {
+    id,
+    kind,
+    ...(url === undefined ? {} : { url: shortUrl(url) }),
+    ...(width === undefined ? {} : { width }),
+    ...(height === undefined ? {} : { height }),
+    ...(alt === undefined ? {} : { alt }),
+    ...(thumbnail === undefined ? {} : { thumbnail }),
+  };
+}
+
+function adoptCandidate(attachment: Attachment, located: Located, chosen: LocatedCandidate): void {
+  attachment.candidateId = chosen.id;
+  if (chosen.rect) {
+    attachment.shownWidth = chosen.rect.width;
+    attachment.shownHeight = chosen.rect.height;
+  }
+  if (attachment.provenance.kind !== 'page') return;
+  const { pageUrl, documentId } = located;
+  attachment.provenance = {
+    ...attachment.provenance,
+    pageUrl,
+    ...(documentId === undefined ? {} : { documentId }),
+    ...(chosen.alt === undefined ? {} : { alt: chosen.alt }),
+  };
+  setImageUrl(attachment, chosen.url);
+}
+
+/** The click-time crop as the image itself: asked for by the user, or all there is. */
+export async function takeShownCrop(id: string, signal: AbortSignal, otherwise?: Failure): Promise<void> {
+  const attachment = await database.attachments.get(id);
+  const crop = attachment?.shownCrop;
+  const blob = crop && (await loadImage(crop.hash));
+  if (!attachment || !crop || !blob) {
+    return await failAttachment(id, otherwise ?? { code: 'image-unreachable', nothingCharged: true });
+  }
+  const url = attachment.provenance.kind === 'page' ? attachment.provenance.imageUrl : undefined;
+  await storeAcquired(id, asShown(blob, crop, url));
+  await prepareStored(id, signal);
+}
+
+/** A picture the user pasted, dropped or chose from disk. */
+export async function takeHandedOver(id: string, blob: Blob, signal: AbortSignal): Promise<void> {
+  const measured = measureImage(new Uint8Array(await blob.arrayBuffer()));
+  if (!measured.ok) return await failAttachment(id, measured.failure);
+  const { mediaType, width, height, animated } = measured.value;
+  await storeAcquired(id, {
+    bytes: blob,
+    mediaType,
+    width,
+    height,
+    animated,
+    step: 'handed-over',
+    fidelity: 'original',
+    check: 'not-tried',
+  });
+  await prepareStored(id, signal);
+}
+
+/** Prepares the stored original for the model in force, chooses the source, and makes the thumbnail. */
+export async function prepareStored(id: string, signal: AbortSignal): Promise<void> {
+  const attachment = await database.attachments.get(id);
+  if (!attachment?.original) return;
+  const settings = await readSettings();
+  const model = await modelInForce(settings);
+  const preparation = await prepareOriginal(attachment.original, { model, signal });
+  signal.throwIfAborted();
+  if (!preparation.ok) return await failAttachment(id, preparation.failure);
+  const source = await sourceFor(attachment, attachment.original, preparation.value, settings);
+  const prepared = await loadImage(preparation.value.image.hash);
+  const thumbnail = prepared && (await keepBytes(await makeThumbnail(prepared)));
+  signal.throwIfAborted();
+  await changeAttachment(id, (changed) => {
+    changed.state = { status: 'ready', preparation: preparation.value, source };
+    if (thumbnail) changed.thumbnail = thumbnail;
+  });
+}
+
+/** What was acquired before for the same URL in the same page load. */
+async function storedFor(url: string, documentId: string): Promise<Outcome<Acquired>> {
+  const known = await database.attachments
+    .filter(
+      ({ provenance, original }) =>
+        provenance.kind === 'page' &&
+        provenance.imageUrl === url &&
+        provenance.documentId === documentId &&
+        original?.fidelity === 'original',
+    )
+    .first();
+  const bytes = known?.original && (await loadImage(known.original.hash));
+  if (!known?.original || !bytes) return fail('image-unreachable');
+  const { mediaType, width, height, animated, fidelity, check, notForSharing } = known.original;
+  return succeed({
+    bytes,
+    mediaType,
+    width,
+    height,
+    animated,
+    step: 'store',
+    fidelity,
+    check,
+    url,
+    ...(notForSharing === undefined ? {} : { notForSharing }),
+  });
+}
