@@ -53,7 +53,7 @@ export function planParts(width: number, height: number, tier: Tier): Part[] {
   for (let scale = 1; scale > fitted.scale; scale *= 0.98) {
     const sent = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
     const grid = smallestGrid(sent.width, sent.height, tier);
-    if (grid) return cutGrid({ width, height }, sent, grid);
+    if (grid) return cutGrid({ width, height }, sent, grid, tier);
   }
   return [whole(width, height, fitted)];
 }
@@ -107,23 +107,21 @@ interface Size {
   height: number;
 }
 
-function cutGrid(original: Size, sent: Size, { columns, rows, tileWidth, tileHeight }: Grid): Part[] {
+function cutGrid(original: Size, sent: Size, grid: Grid, tier: Tier): Part[] {
+  const { columns, rows, tileWidth, tileHeight } = grid;
   const total = columns * rows;
   const [toX, toY] = [original.width / sent.width, original.height / sent.height];
   const parts: Part[] = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const left = place(column, columns, sent.width - tileWidth);
-      const top = place(row, rows, sent.height - tileHeight);
-      const [x, y] = [Math.floor(left * toX), Math.floor(top * toY)];
+      const left = Math.floor(place(column, columns, sent.width - tileWidth) * toX);
+      const top = Math.floor(place(row, rows, sent.height - tileHeight) * toY);
+      const width = column === columns - 1 ? original.width - left : Math.round(tileWidth * toX);
+      const height = row === rows - 1 ? original.height - top : Math.round(tileHeight * toY);
+      const fitted = fitToTier(width, height, tier);
       parts.push({
-        x,
-        y,
-        width: Math.min(original.width - x, Math.round(tileWidth * toX)),
-        height: Math.min(original.height - y, Math.round(tileHeight * toY)),
-        sentWidth: tileWidth,
-        sentHeight: tileHeight,
-        tokens: tokensFor(tileWidth, tileHeight),
+        ...{ x: left, y: top, width, height },
+        ...{ sentWidth: fitted.width, sentHeight: fitted.height, tokens: fitted.tokens },
         label: `part ${parts.length + 1} of ${total}, ${placeName(column, columns, row, rows)}`,
       });
     }
