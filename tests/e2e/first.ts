@@ -1,0 +1,22 @@
+import { launchLoupe } from './harness/launch-loupe.ts';
+const loupe = await launchLoupe({ settings: { quickActions: 'send' } });
+import { grantAllSites } from './harness/grant-access.ts';
+await grantAllSites(loupe);
+const w = await loupe.worker();
+w.on('console', (m) => console.log('W', m.text()));
+await loupe.page.goto('https://page.example.com/page/same-origin');
+const src = await loupe.page.locator('#target').evaluate((e: any) => e.currentSrc);
+await loupe.clickMenu('describe', { srcUrl: src });
+const panel = await loupe.panelPage();
+panel.on('console', (m) => console.log('P', m.text()));
+panel.on('pageerror', (m) => console.log('PE', m));
+await new Promise((r) => setTimeout(r, 4000));
+console.log(loupe.claude.requests.map((r: any) => `${r.method} ${r.path} ${r.outcome?.status} ${JSON.stringify(r.images)}`).join('\n'));
+const rows = await w.evaluate(async () => {
+  const db: any = await new Promise((res) => { const q = indexedDB.open('loupe'); q.onsuccess = () => res(q.result); });
+  const all = (n: string) => new Promise((res) => { const r = db.transaction(n).objectStore(n).getAll(); r.onsuccess = () => res(r.result); });
+  return JSON.stringify({ a: await all('attachments'), t: await all('turns'), y: await all('trays') }, null, 1);
+});
+console.log(rows.slice(0, 6000));
+await panel.screenshot({ path: '/tmp/panel.png' });
+await loupe.close();

@@ -1,0 +1,164 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Page, type Worker } from 'playwright';
+import { findChromium } from '../../../scripts/find-chromium.ts';
+import { makeCertificate } from '../../fake-claude/certificate.ts';
+import { type FakeClaude, type FakeClaudeOptions, startFakeClaude } from '../../fake-claude/server.ts';
+import { type FixtureSite, startFixtureSite } from './fixture-site.ts';
+import { type ClickInfo, clickMenu } from './menu-items.ts';
+import { extensionIdOf, writeProfile } from './profile.ts';
+import { storeKey, storeSettings } from './stored-settings.ts';
+import { findWorker } from './workers.ts';
+
+/** Where `wxt build` puts the production build; nothing here builds it. */
+export const EXTENSION_DIR = fileURLToPath(new URL('../../../.output/chrome-mv3', import.meta.url));
+
+/** The key the tests enter: nobody else's, and easy to search for where it must never turn up. */
+export const TEST_KEY = 'sk-ant-canary-7Q4wzLmPk2vT9xRb';
+
+export interface LaunchOptions {
+  extensionDir?: string;
+  /** `true` needs a DISPLAY (Xvfb is one). */
+  headed?: boolean;
+  devicePixelRatio?: number;
+  /** CSS pixels, the browser's own frame included. */
+  windowSize?: { width: number; height: number };
+  /** Stored before the test begins; `null` leaves Loupe without one. `TEST_KEY` when left out. */
+  key?: string | null;
+  /** Written over the defaults of `utils/store/settings.ts`. */
+  settings?: Record<string, unknown>;
+  /** Whether `permissions.request` succeeds (see `writeProfile`); `true` when left out. */
+  approvesAllSites?: boolean;
+  claude?: FakeClaudeOptions;
+  /** `false` leaves api.anthropic.com to the real network: only for the demo with a key of one's own. */
+  mapsApi?: boolean;
+  moreArgs?: readonly string[];
+}
+
+export interface Loupe {
+  context: BrowserContext;
+  /** The window's first tab. */
+  page: Page;
+  extensionId: string;
+  claude: FakeClaude;
+  site: FixtureSite;
+  profile: string;
+  /** The service worker of the regular or of the private profile, started when it is not running. */
+  worker(which?: 'regular' | 'private', privatePage?: Page): Promise<Worker>;
+  /** Where a further driver may connect; see side-panel.ts for why. */
+  devtoolsUrl: string;
+  /** Opens `sidepanel.html` as a tab of its own, for the given window or that of the first tab. */
+  panelPage(windowId?: number): Promise<Page>;
+  /** Opens `options.html` as a tab. */
+  optionsPage(): Promise<Page>;
+  /** Stores a key as the worker keeps it; the base URL is Anthropic's own when left out. */
+  storeKey(key: string, baseUrl?: string): Promise<void>;
+  storeSettings(patch: Record<string, unknown>): Promise<void>;
+  /** Calls the worker's menu listeners. Grants no `activeTab` and is no user gesture: see grant-access.ts. */
+  clickMenu(itemId: string, info: ClickInfo, page?: Page): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the stand-in, the fixture site and a Chromium with Loupe in a fresh profile. Close it in the end. */
+export async function launchLoupe(options: LaunchOptions = {}): Promise<Loupe> {
+  const { extensionDir = EXTENSION_DIR, approvesAllSites = true } = options;
+  const certificate = await makeCertificate();
+  const site = await startFixtureSite(certificate);
+  const claude = await startFakeClaude({ certificate, tls: true, hostMap: site.hostMap, ...options.claude });
+  const profile = await mkdtemp(join(tmpdir(), 'loupe-'));
+  await writeProfile(profile, extensionDir, { privateWindows: true, approvesAllSites });
+  const hostRules = [...site.hostRules];
+  if (options.mapsApi !== false) hostRules.push(`MAP api.anthropic.com:443 127.0.0.1:${claude.port}`);
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium(),
+    headless: !options.headed,
+    viewport: null,
+    ...(options.headed ? { env: { ...environment(), ...quietDesktop } } : {}),
+    args: [
+      `--disable-extensions-except=${extensionDir}`,
+      `--load-extension=${extensionDir}`,
+      `--host-resolver-rules=${hostRules.join(', ')}`,
+      `--ignore-certificate-errors-spki-list=${certificate.spkiSha256}`,
+      '--remote-debugging-port=0',
+      // For Extensions.triggerAction, the one gesture that works without a screen.
+      '--enable-unsafe-extension-debugging',
+      '--window-position=0,0',
+      `--window-size=${sizeOf(options.windowSize)}`,
+      '--no-first-run',
+      '--disable-quic',
+      ...(options.devicePixelRatio ? [`--force-device-scale-factor=${options.devicePixelRatio}`] : []),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(options.moreArgs ?? []),
+    ],
+  });
+  const extensionId = extensionIdOf(extensionDir);
+  const devtoolsUrl = await readDevtoolsUrl(profile);
+  const page = context.pages()[0] ?? (await context.newPage());
+
+  const loupe: Loupe = {
+    context,
+    page,
+    extensionId,
+    claude,
+    site,
+    profile,
+    worker: (which = 'regular', privatePage) => findWorker(loupe, which, privatePage),
+    devtoolsUrl,
+    panelPage: async (windowId) => {
+      const panel = await context.newPage();
+      const query = windowId === undefined ? '' : `?windowId=${windowId}`;
+      await panel.goto(`chrome-extension://${extensionId}/sidepanel.html${query}`);
+      return panel;
+    },
+    optionsPage: async () => {
+      const settings = await context.newPage();
+      await settings.goto(`chrome-extension://${extensionId}/options.html`);
+      return settings;
+    },
+    storeKey: async (key, baseUrl) => storeKey(await loupe.worker(), key, baseUrl),
+    storeSettings: async (patch) => storeSettings(await loupe.worker(), patch),
+    clickMenu: async (itemId, info, clicked = page) => clickMenu(await loupe.worker(), itemId, info, clicked),
+    close: async () => {
+      await context.close();
+      await Promise.all([claude.close(), site.close()]);
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  try {
+    await settleIn(loupe, options);
+  } catch (error) {
+    await loupe.close();
+    throw error;
+  }
+  return loupe;
+}
+
+/** Waits for the worker, stores key and settings, and closes the welcome tab that installing may open. */
+async function settleIn(loupe: Loupe, { key = TEST_KEY, settings }: LaunchOptions): Promise<void> {
+  await loupe.worker();
+  if (key !== null) await loupe.storeKey(key);
+  if (settings) await loupe.storeSettings(settings);
+  const others = loupe.context.pages().filter((page) => page !== loupe.page && page.url().includes('welcome'));
+  await Promise.all(others.map((page) => page.close()));
+  await loupe.page.bringToFront();
+}
+
+async function readDevtoolsUrl(profile: string): Promise<string> {
+  const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+  return `http://127.0.0.1:${port}`;
+}
+
+function sizeOf({ width, height } = { width: 1280, height: 900 }): string {
+  return `${width},${height}`;
+}
+
+/** Native menus fade in on a desktop; GTK would draw them in the desktop's own way. */
+const quietDesktop = { GTK_USE_PORTAL: '0' };
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -1,0 +1,32 @@
+import type { Page, Worker } from 'playwright';
+
+/** What a menu listener is told about the click; the page's address is filled in. */
+export type ClickInfo = Omit<Partial<chrome.contextMenus.OnClickData>, 'menuItemId'>;
+
+/** The menu on an image, top to bottom. */
+export const IMAGE_MENU = [
+  'Ask about this image',
+  'Describe this image',
+  'Extract text from this image',
+  'Add to tray',
+] as const;
+export type ImageMenuItem = (typeof IMAGE_MENU)[number];
+
+/** Calls the worker's `contextMenus.onClicked` listeners as a click in `page` would. */
+export async function clickMenu(worker: Worker, itemId: string, info: ClickInfo, page: Page): Promise<void> {
+  const pageUrl = page.url();
+  const title = await page.title();
+  await worker.evaluate(
+    async ([menuItemId, info, pageUrl, title]) => {
+      const tabs = (await chrome.tabs.query({})).filter((tab) => tab.url === pageUrl || tab.pendingUrl === pageUrl);
+      // Without access to the tab its address is not told; the active tab of the last window is the best guess then.
+      const tab = tabs[0] ?? (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0];
+      if (!tab) throw new Error(`No tab for ${pageUrl}`);
+      const click = { editable: false, mediaType: 'image', frameId: 0, pageUrl, ...info, menuItemId };
+      // Chrome's event objects have `dispatch`, which its typings leave out.
+      const event = chrome.contextMenus.onClicked as unknown as { dispatch(info: object, tab: object): void };
+      event.dispatch(click, { ...tab, url: pageUrl, title });
+    },
+    [itemId, info, pageUrl, title] as const,
+  );
+}

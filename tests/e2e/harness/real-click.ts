@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Locator, Page } from 'playwright';
+import type { Loupe } from './launch-loupe.ts';
+import { IMAGE_MENU, type ImageMenuItem } from './menu-items.ts';
+import { sidePanelIds, waitForSidePanel } from './side-panel.ts';
+
+const run = promisify(execFile);
+
+/** Why real clicks are impossible here, as a sentence, or undefined where they are possible. */
+export function whyNoRealClicks(): string | undefined {
+  if (!process.env.DISPLAY) return 'Real right-clicks need a screen: run `npm test`, or use xvfb-run.';
+  const found = (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/xdotool`));
+  return found ? undefined : 'Real right-clicks need xdotool.';
+}
+
+/** Menus open and close within a few frames; with two busy cores that can take half a second. */
+const MENU_PATIENCE_MS = 3000;
+const ATTEMPTS = 3;
+
+/**
+ * Right-clicks an element with the real mouse, walks the browser's own menu to **Loupe** and the given item,
+ * and waits for the side panel that opens. One at a time: there is one mouse.
+ *
+ * @returns the real side panel.
+ */
+export async function rightClick(loupe: Loupe, target: Locator, item: ImageMenuItem): Promise<Page> {
+  const known = await sidePanelIds(loupe);
+  await chooseMenuItem(target, item);
+  return await waitForSidePanel(loupe, known);
+}
+
+/** As `rightClick`, without waiting for a panel: for when it is open already. */
+export async function chooseMenuItem(target: Locator, item: ImageMenuItem): Promise<void> {
+  const page = target.page();
+  await page.bringToFront();
+  await target.scrollIntoViewIfNeeded();
+  for (let attempt = 1; ; attempt++) {
+    await pointAt(target);
+    await focusWindowUnderMouse();
+    const before = await countWindows();
+    await xdotool('click', '3');
+    if (await waitForMoreWindows(before)) break;
+    await xdotool('key', 'Escape');
+    if (attempt === ATTEMPTS) throw new Error('The browser’s menu did not open');
+  }
+  const menus = await countWindows();
+  // "Loupe" is the only entry of an image's menu that starts with L; the letter opens its submenu.
+  await xdotool('key', 'l');
+  if (!(await waitForMoreWindows(menus))) {
+    await xdotool('key', 'Escape');
+    throw new Error('The menu has no submenu "Loupe"');
+  }
+  // The submenu opens with its first item selected.
+  await xdotool('key', 'Home', ...Array<string>(IMAGE_MENU.indexOf(item)).fill('Down'));
+  await xdotool('key', 'Return');
+}
+
+/** Puts the mouse on the element's middle, checking with the page where it really is. */
+async function pointAt(target: Locator): Promise<void> {
+  const page = target.page();
+  const box = await target.boundingBox();
+  if (!box) throw new Error('The element is not shown');
+  const view = await page.evaluate(() => ({
+    ratio: devicePixelRatio,
+    width: innerWidth,
+    height: innerHeight,
+    left: screenX,
+    top: screenY + outerHeight - innerHeight,
+  }));
+  // Within the viewport, for elements larger than that.
+  const wanted = {
+    x: (Math.max(box.x, 0) + Math.min(box.x + box.width, view.width)) / 2,
+    y: (Math.max(box.y, 0) + Math.min(box.y + box.height, view.height)) / 2,
+  };
+  let offset = { x: view.left, y: view.top };
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const place = [wanted.x + offset.x, wanted.y + offset.y].map((at) => String(Math.round(at * view.ratio)));
+    const seen = await mouseAfter(page, async () => {
+      // From elsewhere, so that the page gets an event even when the mouse is there already.
+      await xdotool('mousemove', String(Number(place[0]) - 7), String(Number(place[1]) - 7));
+      await xdotool('mousemove', ...place);
+    });
+    if (!seen) continue;
+    const error = { x: seen.x - wanted.x, y: seen.y - wanted.y };
+    if (Math.abs(error.x) < 3 && Math.abs(error.y) < 3) return;
+    offset = { x: offset.x - error.x, y: offset.y - error.y };
+  }
+  throw new Error('The mouse does not reach the page: is another window above it?');
+}
+
+/** Where the page last saw the mouse within 300 ms of moving it, in CSS pixels. */
+async function mouseAfter(page: Page, move: () => Promise<void>): Promise<{ x: number; y: number } | undefined> {
+  await page.evaluate(() => {
+    const seen: { at?: { x: number; y: number } } = {};
+    Object.assign(globalThis, { loupeTestMouse: seen });
+    addEventListener('mousemove', ({ clientX, clientY }) => { seen.at = { x: clientX, y: clientY }; }, true);
+  });
+  await move();
+  await sleep(300);
+  return await page.evaluate(() => (globalThis as { loupeTestMouse?: { at?: { x: number; y: number } } }).loupeTestMouse?.at);
+}
+
+/** Without a window manager nobody gives the keyboard to the window that was clicked. */
+async function focusWindowUnderMouse(): Promise<void> {
+  const place = await xdotool('getmouselocation', '--shell');
+  const window = /^WINDOW=(\d+)$/m.exec(place)?.[1];
+  if (window) await xdotool('windowfocus', window);
+}
+
+async function waitForMoreWindows(before: number): Promise<boolean> {
+  const deadline = Date.now() + MENU_PATIENCE_MS;
+  while (Date.now() < deadline) {
+    if ((await countWindows()) > before) {
+      // Mapped is not yet listening: the first frame is still to come.
+      await sleep(150);
+      return true;
+    }
+    await sleep(30);
+  }
+  return false;
+}
+
+async function countWindows(): Promise<number> {
+  const found = await xdotool('search', '--onlyvisible', '--maxdepth', '1', '--name', '.*');
+  return found.split('\n').filter(Boolean).length;
+}
+
+async function xdotool(...args: string[]): Promise<string> {
+  try {
+    const { stdout } = await run('xdotool', args);
+    return stdout;
+  } catch (error) {
+    // `search` exits with 1 when it finds nothing.
+    if (args[0] === 'search') return '';
+    throw error;
+  }
+}
