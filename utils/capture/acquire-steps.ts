@@ -12,9 +12,10 @@ import { compareWithShown, type FoundBytes, recognise } from './check-bytes.ts';
 import { cropFrame, type FrameCrop } from './crop-frame.ts';
 import { freshCrop } from './fresh-crop.ts';
 import { lift } from './lift.ts';
-import { type Located, locateAgain } from './locate.ts';
+import { type Located, type LocatedCandidate, locateAgain } from './locate.ts';
 import { isWorthLifting } from './next-step.ts';
 import { shareVisible } from './place.ts';
+import type { Size } from './tile-plan.ts';
 
 type Step = (chain: Chain) => Promise<Outcome<Acquired>>;
 
@@ -75,7 +76,8 @@ async function fetchInWorker(chain: Chain): Promise<Outcome<Acquired>> {
   if (answer.kind !== 'bytes' || !found) return notThisWay(answer.kind);
   const hash = await sha256Hex(found.bytes);
   const isOwnCopy = own?.ok === true && (await sha256Hex(own.value.bytes)) === hash;
-  const looks = await compareWithShown(found, hash, chain, signal);
+  // The page's copy comes from its cache, where only what forbids storing is not kept: then it is what is shown.
+  const looks = isOwnCopy && !answer.notForSharing ? 'same' : await compareWithShown(found, chain, signal);
   const check = looks === 'differs' ? looks : isOwnCopy ? 'same' : own?.ok ? 'differs' : looks;
   chain.anonymous = { answer, check };
   if (check === 'differs') return notThisWay('differs');
@@ -90,9 +92,8 @@ function isOwnOrigin(url: string, pageUrl: string): boolean {
 async function fetchInPage(chain: Chain): Promise<Outcome<Acquired>> {
   const found = await readFromPage(chain, 'fetchBytes', chain.candidate.id);
   if (!found.ok) return found;
-  const hash = await sha256Hex(found.value.bytes);
   // An address that answers differently each time would give another picture than the one on the page.
-  if ((await compareWithShown(found.value, hash, chain, chain.signal)) === 'differs') return notThisWay('differs');
+  if ((await compareWithShown(found.value, chain, chain.signal)) === 'differs') return notThisWay('differs');
   return succeed(asOriginal(found.value, 'page-fetch', checkSoFar(chain), chain));
 }
 
@@ -198,9 +199,16 @@ function asCrop({ blob, width, height, visiblePartOnly }: FrameCrop, chain: Chai
     height,
     animated: false,
     step: 'frame-crop',
-    fidelity: 'as-shown',
+    fidelity:
+      isShownInFull(chain.candidate, { width, height }) && !visiblePartOnly ? 'full-size-from-screen' : 'as-shown',
     check: checkSoFar(chain),
     ...(visiblePartOnly ? { visiblePartOnly: true } : {}),
     ...addressOf(chain.candidate.url),
   };
+}
+
+/** The screen had every pixel of it, and nothing above it. */
+function isShownInFull({ width, height, covered, undistorted }: LocatedCandidate, crop: Size): boolean {
+  if (width === undefined || height === undefined || covered || !undistorted) return false;
+  return crop.width >= width && crop.height >= height;
 }

@@ -2,12 +2,11 @@ import type { AnonymousCheck } from '@/utils/conversation/attachment.ts';
 import { base64ToBytes } from '@/utils/image/base64.ts';
 import { canvasContext } from '@/utils/image/canvas.ts';
 import { measureImage } from '@/utils/image/measure.ts';
-import { hashDistance, perceptualHash } from '@/utils/image/perceptual-hash.ts';
 import { readBytesSchema } from '@/utils/page/page-answers.ts';
-import { comparePictures } from '@/utils/source/same-picture.ts';
 import { askPage } from './ask-page.ts';
 import type { Click } from './click.ts';
 import { cropFrame } from './crop-frame.ts';
+import { lookAlike } from './likeness.ts';
 import type { Located, LocatedCandidate } from './locate.ts';
 import type { Size } from './tile-plan.ts';
 
@@ -35,7 +34,6 @@ export function recognise(bytes: Uint8Array<ArrayBuffer>): FoundBytes | undefine
  */
 export async function compareWithShown(
   found: FoundBytes,
-  hash: string,
   { click, located, candidate }: { click: Click; located: Located; candidate: LocatedCandidate },
   signal: AbortSignal,
 ): Promise<AnonymousCheck> {
@@ -46,8 +44,9 @@ export async function compareWithShown(
   if (!showing || candidate.kind === 'link') return 'not-possible';
   const natural = sizeOf(candidate);
   if (natural && !isSameSize(natural, found)) return 'differs';
-  const distance = await distanceToShown(found, showing, located, click, signal);
-  return comparePictures({ anonymousHash: hash, ...(distance === undefined ? {} : { distance }) });
+  const alike = await looksAsShown(found, showing, located, click, signal);
+  if (alike === undefined) return 'not-possible';
+  return alike ? 'same' : 'differs';
 }
 
 function sizeOf({ width, height }: LocatedCandidate): Size | undefined {
@@ -59,21 +58,20 @@ function isSameSize(a: Size, b: Size): boolean {
   return (a.width === b.width && a.height === b.height) || (a.width === b.height && a.height === b.width);
 }
 
-/** Bits between what the page draws of it, else what the tab showed of it, and the bytes. */
-async function distanceToShown(
+/** Compares with what the page can draw of it, else with what the tab showed of it; undefined without either. */
+async function looksAsShown(
   found: FoundBytes,
   showing: LocatedCandidate,
   located: Located,
   click: Click,
   signal: AbortSignal,
-): Promise<number | undefined> {
+): Promise<boolean | undefined> {
   const image = await createImageBitmap(new Blob([found.bytes], { type: found.mediaType })).catch(() => undefined);
   if (!image) return undefined;
   try {
     const sample = located.page && (await askPage(located.page, 'sample', [showing.id], readBytesSchema, signal));
     if (sample?.ok && sample.value.ok) {
-      const drawn = await perceptualHash(new Blob([base64ToBytes(sample.value.base64)]));
-      return hashDistance(drawn, await perceptualHash(image));
+      return await isAlike(new Blob([base64ToBytes(sample.value.base64)]), image);
     }
     const frame = await click.frame;
     const { rect, visible } = showing;
@@ -86,13 +84,20 @@ async function distanceToShown(
       width: visible.width / rect.width,
       height: visible.height / rect.height,
     });
-    return hashDistance(await perceptualHash(crop.blob), await perceptualHash(same));
+    return await isAlike(crop.blob, same);
   } catch {
     signal.throwIfAborted();
     return undefined;
   } finally {
     image.close();
   }
+}
+
+async function isAlike(shown: Blob, image: ImageBitmap | OffscreenCanvas): Promise<boolean> {
+  const bitmap = await createImageBitmap(shown);
+  const alike = lookAlike(bitmap, image);
+  bitmap.close();
+  return alike;
 }
 
 /** @param part shares of width and height. */

@@ -30,24 +30,47 @@ export function describeCandidate(id: string): PageCandidate | undefined {
 }
 
 /** @returns the image's own size in pixels, upright, where the page knows it. */
-export function naturalSize(element: Element): { width: number; height: number } | undefined {
+function naturalSize(element: Element): Size | undefined {
   if (element.localName !== 'img') return undefined;
   const image = element as HTMLImageElement; // Only HTML has an element of this local name that pages use.
   if (!image.complete || image.naturalWidth === 0) return undefined;
-  return image.srcset ? sizeOfResource(image) : { width: image.naturalWidth, height: image.naturalHeight };
+  if (!image.srcset && image.parentElement?.localName !== 'picture') {
+    return { width: image.naturalWidth, height: image.naturalHeight };
+  }
+  const learnt = learntSizes.get(image);
+  return learnt?.url === image.currentSrc ? learnt.size : undefined;
 }
 
+interface Size {
+  width: number;
+  height: number;
+}
+
+const learntSizes = new WeakMap<HTMLImageElement, { url: string; size: Size }>();
+
+/** Pictures come from the page's memory; one that does not is not worth the wait. */
+const LEARNING_MS = 300;
+
 /**
- * With a `srcset`, `naturalWidth` is divided by the density the browser chose; an image of its own at the same
- * address says what the file really has. It comes from the document's list of images, at once.
+ * With a `srcset`, `naturalWidth` is divided by the density the browser chose: only another image of the same
+ * address says what the file really has. To be awaited before pictures are described.
  */
-function sizeOfResource(image: HTMLImageElement): { width: number; height: number } {
+export async function learnSizes(ids: readonly string[]): Promise<void> {
+  const images = ids.map(elementOf).filter((element) => element?.localName === 'img') as HTMLImageElement[]; // By name.
+  const unknown = images.filter((image) => image.currentSrc && learntSizes.get(image)?.url !== image.currentSrc);
+  const learning = unknown.filter((image) => naturalSize(image) === undefined).map(learnSize);
+  await Promise.race([Promise.all(learning), new Promise((resolve) => setTimeout(resolve, LEARNING_MS))]);
+}
+
+async function learnSize(image: HTMLImageElement): Promise<void> {
+  const url = image.currentSrc;
   const twin = new Image();
   if (image.crossOrigin !== null) twin.crossOrigin = image.crossOrigin;
   twin.referrerPolicy = image.referrerPolicy;
-  twin.src = image.currentSrc;
-  const real = twin.complete && twin.naturalWidth > 0 ? twin : image;
-  return { width: real.naturalWidth, height: real.naturalHeight };
+  twin.src = url;
+  await twin.decode().catch(() => undefined);
+  if (twin.naturalWidth > 0)
+    learntSizes.set(image, { url, size: { width: twin.naturalWidth, height: twin.naturalHeight } });
 }
 
 function hasSameProportions(natural: { width: number; height: number }, rect: Rect): boolean {

@@ -1,4 +1,4 @@
-import { describeCandidate } from './describe-candidate.ts';
+import { describeCandidate, learnSizes } from './describe-candidate.ts';
 import { type Known, lookUp, register } from './element-register.ts';
 import {
   absoluteUrl,
@@ -28,7 +28,7 @@ const LONGEST_HINT = 2 * 1024 * 1024;
  * Finds the pictures the hint may mean, the most likely first. `chosen` is absent where the hint fits several
  * pictures with different bytes: then a person chooses.
  */
-export function findImages(hint: Hint): Findings {
+export async function findImages(hint: Hint): Promise<Findings> {
   const shown = collectImages(document).filter(isDrawn);
   const matching =
     hint.srcUrl === undefined ? [] : shown.filter((element) => knownUrls(element).includes(hint.srcUrl ?? ''));
@@ -51,8 +51,9 @@ export function findImages(hint: Hint): Findings {
     for (const element of hovered()) addBackgrounds(element, ids);
   }
   if (hint.id !== undefined && ids.has(hint.id)) chosen = hint.id;
-  const candidates = [...ids]
-    .slice(0, MOST_CANDIDATES)
+  const most = [...ids].slice(0, MOST_CANDIDATES);
+  await learnSizes(most);
+  const candidates = most
     .map(describeCandidate)
     .filter((candidate): candidate is PageCandidate => candidate !== undefined);
   return {

@@ -79,6 +79,8 @@ export async function startLift(id: string): Promise<LiftStarted> {
   canvas.style.cssText = 'display: block; position: absolute; left: 0; top: 0; image-rendering: pixelated';
   shadow.append(canvas);
   document.documentElement.append(host);
+  // A zoomed root magnifies even what stands in the top layer.
+  host.style.setProperty('zoom', String(1 / (host.currentCSSZoom ?? 1)), 'important');
   host.showPopover();
   const room = host.getBoundingClientRect();
   const pixelRatio = view.devicePixelRatio;

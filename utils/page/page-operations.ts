@@ -1,4 +1,4 @@
-import { describeCandidate } from './describe-candidate.ts';
+import { describeCandidate, learnSizes } from './describe-candidate.ts';
 import { findImages, type Hint } from './find-images.ts';
 import { endLift, showTile, startLift, type TileRequest } from './lift-host.ts';
 import { intersect, measureElement, readViewport } from './measure.ts';
@@ -12,8 +12,8 @@ const LONGEST_SETTLING_MS = 2000;
 
 /** What the worker may ask of a page. Everything that comes back is data from a stranger. */
 export interface PageOperations {
-  find: (hint: Hint) => Findings;
-  measure: (ids: string[]) => Measured;
+  find: (hint: Hint) => Promise<Findings>;
+  measure: (ids: string[]) => Promise<Measured>;
   fetchBytes: (id: string) => Promise<ReadBytes>;
   drawBytes: (id: string) => Promise<ReadBytes>;
   sample: (id: string) => Promise<ReadBytes>;
@@ -41,7 +41,8 @@ export const pageOperations: PageOperations = {
   frameBoxes,
 };
 
-function measure(ids: string[]): Measured {
+async function measure(ids: string[]): Promise<Measured> {
+  await learnSizes(ids);
   return {
     pageUrl: location.href,
     viewport: readViewport(),
