@@ -1,6 +1,5 @@
+import { describeFailure } from '@/utils/conversation/describe-failure.ts';
 import type { KeyVerdict } from '@/utils/messaging/protocol.ts';
-
-export type VerdictAction = 'get-key' | 'allow-access';
 
 /** What **Check key** found, in words. */
 export interface VerdictText {
@@ -9,7 +8,8 @@ export interface VerdictText {
   sentence: string;
   /** What to do, or what to know, next. */
   nextStep: string;
-  action?: VerdictAction;
+  /** Set where access to the host may help: the page then offers **Allow access to {host}**. */
+  action?: 'allow-access';
 }
 
 /** The facts besides the verdict that the words depend on. */
@@ -24,8 +24,17 @@ export interface VerdictSituation {
   hasAccess: boolean;
 }
 
-/** Six findings and one for everything else, each told apart and each with its next step. */
-export function describeVerdict(verdict: KeyVerdict, situation: VerdictSituation): VerdictText {
+/** Anthropic's own address; anything else is a gateway. */
+export function isAnthropicHost(host: string): boolean {
+  return host === 'api.anthropic.com';
+}
+
+/**
+ * Six findings and one for everything else, each told apart and each with its next step.
+ *
+ * @param now milliseconds since the epoch, for findings that name a time.
+ */
+export function describeVerdict(verdict: KeyVerdict, situation: VerdictSituation, now: number): VerdictText {
   const { host, isAnthropic, hasKey } = situation;
   switch (verdict.result) {
     case 'works':
@@ -41,7 +50,6 @@ export function describeVerdict(verdict: KeyVerdict, situation: VerdictSituation
             tone: 'bad',
             sentence: 'Anthropic doesn’t accept this key.',
             nextStep: 'Copy the whole key and enter it again, or make a new one.',
-            action: 'get-key',
           }
         : {
             tone: 'bad',
@@ -66,14 +74,28 @@ export function describeVerdict(verdict: KeyVerdict, situation: VerdictSituation
     case 'cors-refused':
       return describeCorsRefused(situation);
     case 'failed':
-      return { tone: 'bad', sentence: verdict.sentence, nextStep: 'Check the key again in a minute.' };
+      return {
+        tone: 'bad',
+        sentence: withoutQuestion(describeFailure(verdict.failure, { now }).sentence),
+        nextStep: 'The key is stored. Check it again in a minute, or ask something to see whether it works.',
+      };
   }
 }
 
+/** The sentences for failures comfort whoever just asked something; a check asks nothing. */
+function withoutQuestion(sentence: string): string {
+  return sentence.replace(/ Your question( is| and image are) kept\./, '').replace(' Nothing was charged.', '');
+}
+
+/** The worker calls a missing key a wrong one: nothing was sent anywhere. */
 function describeMissingKey({ host, isAnthropic }: VerdictSituation): VerdictText {
   return isAnthropic
-    ? { tone: 'warning', sentence: 'There is no key yet.', nextStep: 'Enter one, or get one first.', action: 'get-key' }
-    : { tone: 'warning', sentence: `${host} answers.`, nextStep: 'Now enter the key for it under API key.' };
+    ? { tone: 'warning', sentence: 'There is no key yet.', nextStep: 'Enter one, or get one first.' }
+    : {
+        tone: 'warning',
+        sentence: `There is no key for ${host} yet.`,
+        nextStep: 'Enter it under API key; Loupe then checks whether the gateway answers.',
+      };
 }
 
 function describeUnreachable({ host, isAnthropic, hasAccess }: VerdictSituation): VerdictText {
@@ -104,7 +126,7 @@ function describeCorsRefused({ host, hasAccess }: VerdictSituation): VerdictText
     : {
         tone: 'bad',
         sentence: `${host} is there but doesn’t answer an extension that has no permission for it.`,
-        nextStep: `Allow access to ${host}; Loupe then checks again.`,
+        nextStep: 'Allow access; Loupe then checks again.',
         action: 'allow-access',
       };
 }

@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { AdvancedSection } from './advanced-section.tsx';
+import { KeySection } from './key-section.tsx';
+import { ModelSection } from './model-section.tsx';
+import { AnnounceSection, SendingSection, ShortcutsSection } from './sending-section.tsx';
+import { useSettings } from './settings-store.ts';
+import { StatusLine } from './status-line.tsx';
+import './settings.css';
+
+/** The settings page. Every change is saved when its field loses focus, and the status line says so. */
+export function SettingsPage(): JSX.Element {
+  const store = useSettings();
+  useEffect(() => store.start(), [store]);
+  const settings = store.settings.value;
+  return (
+    <main class="settings">
+      <h1>
+        <img src="/icon/48.png" alt="" width="24" height="24" /> Loupe settings
+      </h1>
+      {settings && (
+        <>
+          <KeySection baseUrl={settings.baseUrl} />
+          <StatusLine />
+          <ModelSection settings={settings} />
+          <SendingSection settings={settings} />
+          <AnnounceSection settings={settings} />
+          <ShortcutsSection />
+          <AdvancedSection settings={settings} />
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,259 @@
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { SettingsPage } from '@/components/settings/settings-page.tsx';
+import { createSettingsStore, type SettingsActions, SettingsContext } from '@/components/settings/settings-store.ts';
+import type { KeyVerdict } from '@/utils/messaging/protocol.ts';
+import type { SettingsInForce } from '@/utils/store/settings.ts';
+
+const GATEWAY = 'https://gw.example.com:8443';
+const defaults: SettingsInForce = {
+  model: 'claude-haiku-5-5',
+  baseUrl: 'https://api.anthropic.com',
+  authScheme: 'bearer',
+  headers: {},
+  sendAs: 'automatic',
+  filesAllowed: true,
+  historyKept: true,
+  askAboveCents: 5,
+  quickActions: 'unset',
+  announce: 'sentences',
+  keyHints: {},
+  managed: {},
+};
+
+/** The worker and the browser, as far as the page can tell. */
+class FakeReach implements SettingsActions {
+  settings = defaults;
+  verdict: KeyVerdict = { result: 'works' };
+  access = false;
+  live = false;
+  readonly calls: unknown[][] = [];
+  private tell: (settings: SettingsInForce) => void = () => {};
+
+  change(patch: Partial<SettingsInForce>): void {
+    this.settings = { ...this.settings, ...patch };
+    this.tell(this.settings);
+  }
+  watchSettings = (onChange: (settings: SettingsInForce) => void): (() => void) => {
+    this.tell = onChange;
+    onChange(this.settings);
+    return () => {};
+  };
+  saveSettings: SettingsActions['saveSettings'] = async (patch) => {
+    this.calls.push(['saveSettings', patch]);
+    // Zod's optional fields say `undefined`; the page sends only what it changes.
+    this.change(patch as Partial<SettingsInForce>);
+    return { ok: true, value: null };
+  };
+  saveKey = async (key: string): Promise<KeyVerdict> => {
+    this.calls.push(['saveKey', key]);
+    const { origin } = new URL(this.settings.baseUrl);
+    const { [origin]: _old, ...others } = this.settings.keyHints;
+    this.change({ keyHints: key === '' ? others : { ...others, [origin]: key.slice(-4) } });
+    return this.verdict;
+  };
+  checkKey = async (): Promise<KeyVerdict> => {
+    this.calls.push(['checkKey']);
+    return this.verdict;
+  };
+  listModels: SettingsActions['listModels'] = async () => ({
+    live: this.live,
+    models: ['claude-haiku-5-5', 'claude-opus-5-5'].map((id) => ({
+      id,
+      name: `The ${id}`,
+      tier: 'high' as const,
+      contextTokens: 1_000_000,
+      maxOutputTokens: 64_000,
+      supportsEffort: true,
+      ...(id === 'claude-opus-5-5' ? { price: { input: 4, output: 20, cacheRead: 0.2 } } : {}),
+    })),
+  });
+  hasAccess = async (): Promise<boolean> => this.access;
+  requestAccess = async (pattern: string): Promise<boolean> => {
+    this.calls.push(['requestAccess', pattern]);
+    this.access = true;
+    return true;
+  };
+  readShortcuts: SettingsActions['readShortcuts'] = async () => [
+    { name: '_execute_action', description: 'Open Loupe', keys: 'Alt+Shift+L' },
+    { name: 'pick', description: 'Pick an image', keys: '' },
+  ];
+  openTab = (url: string): void => void this.calls.push(['openTab', url]);
+}
+
+let reach: FakeReach;
+let root: HTMLElement;
+
+beforeEach(() => {
+  reach = new FakeReach();
+  root = document.body.appendChild(document.createElement('div'));
+});
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+function show(settings: Partial<SettingsInForce> = {}): void {
+  reach.change(settings);
+  const store = createSettingsStore(reach, defaults.baseUrl);
+  render(
+    <SettingsContext.Provider value={store}>
+      <SettingsPage />
+    </SettingsContext.Provider>,
+    root,
+  );
+}
+
+const key = (): ReturnType<typeof page.getByRole> => page.getByRole('textbox', { name: 'API key' });
+const status = (): ReturnType<typeof page.getByRole> => page.getByRole('status');
+const button = (name: string): ReturnType<typeof page.getByRole> => page.getByRole('button', { name });
+
+async function type(label: string, text: string): Promise<void> {
+  const field = page.getByLabelText(label, { exact: true });
+  await field.fill(text);
+  await userEvent.tab();
+}
+async function openAdvanced(): Promise<void> {
+  await page.getByText('Advanced', { exact: true }).click();
+}
+
+it('checks a typed key with one request and then shows only its last four characters', async () => {
+  show();
+  await key().fill(' sk-ant-canary-abcd ');
+  await button('Check key').click();
+  await expect.element(status()).toMatchTextContent('The key works. Whether the account has credit shows only when');
+  await expect.element(page.getByText(/Stored key ends in …abcd/)).toBeVisible();
+  await expect.element(key()).toHaveValue('');
+  expect(reach.calls).toEqual([['saveKey', 'sk-ant-canary-abcd']]);
+  expect(document.documentElement.outerHTML).not.toContain('canary');
+});
+
+it('checks the stored key when nothing was typed', async () => {
+  show({ keyHints: { 'https://api.anthropic.com': 'abcd' } });
+  await button('Check key').click();
+  await expect.element(status()).toMatchTextContent('The key works.');
+  expect(reach.calls).toEqual([['checkKey']]);
+});
+
+it('keeps a refused key in its field, hidden, so that it can be corrected', async () => {
+  reach.verdict = { result: 'wrong-key' };
+  show();
+  await type('API key', 'sk-ant-typo');
+  await expect.element(status()).toMatchTextContent('Anthropic doesn’t accept this key.');
+  await expect.element(key()).toHaveValue('sk-ant-typo');
+  const field = key().element();
+  expect(getComputedStyle(field).getPropertyValue('-webkit-text-security')).toBe('disc');
+  await button('Show').click();
+  expect(getComputedStyle(field).getPropertyValue('-webkit-text-security')).toBe('none');
+});
+
+it('removes the stored key on request', async () => {
+  show({ keyHints: { 'https://api.anthropic.com': 'abcd' } });
+  await button('Remove key').click();
+  await expect.element(status()).toMatchTextContent('The key is removed from this computer.');
+  await expect.element(page.getByText(/No key is stored for api.anthropic.com/)).toBeVisible();
+});
+
+it('saves a change when the field loses focus and says so', async () => {
+  show();
+  await type('Ask first above (US cents)', '12');
+  await expect.element(status()).toMatchTextContent('Saved.');
+  expect(reach.calls).toEqual([['saveSettings', { askAboveCents: 12 }]]);
+});
+
+it('saves a choice from every list', async () => {
+  show();
+  await openAdvanced();
+  await page.getByRole('combobox', { name: 'Model' }).selectOptions('claude-opus-5-5');
+  await page.getByRole('combobox', { name: 'How images are sent' }).selectOptions('Always as bytes');
+  await page.getByRole('combobox', { name: 'Authentication' }).selectOptions('x-api-key');
+  await page.getByRole('combobox', { name: 'Describe and Extract text' }).selectOptions('Show me first');
+  await page.getByRole('combobox', { name: /While an answer arrives/ }).selectOptions('end');
+  await expect.element(status()).toMatchTextContent('Saved.');
+  expect(reach.calls.map(([, patch]) => patch)).toEqual([
+    { model: 'claude-opus-5-5' },
+    { sendAs: 'bytes' },
+    { authScheme: 'x-api-key' },
+    { quickActions: 'show-first' },
+    { announce: 'end' },
+  ]);
+});
+
+it.each([
+  ['API base URL', 'http://gw.example.com', 'Use https.'],
+  ['Extra headers', 'Host: elsewhere.example.com', 'Line 1: The browser sets Host itself'],
+  ['Ask first above (US cents)', '-1', 'Enter a number of cents'],
+])('does not save an unusable %s, keeps what was typed and says why', async (label, text, sentence) => {
+  show();
+  await openAdvanced();
+  await type(label, text);
+  await expect.element(status()).toMatchTextContent(`Not saved. ${sentence}`);
+  const field = page.getByLabelText(label, { exact: true }).element();
+  expect(field).toMatchObject({ value: text });
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  expect(document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent).toContain(sentence);
+  expect(reach.calls).toEqual([]);
+});
+
+it('says that a new base URL needs a key of its own, and shows the address as it is kept', async () => {
+  reach.verdict = { result: 'wrong-key' };
+  show({ keyHints: { 'https://api.anthropic.com': 'abcd' } });
+  await openAdvanced();
+  await type('API base URL', `${GATEWAY}/v1/`);
+  await expect.element(status()).toMatchTextContent('Saved. Loupe adds /v1 itself, so that part was left out.');
+  await expect.element(status()).toMatchTextContent('There is no key for gw.example.com:8443 yet.');
+  await expect.element(page.getByLabelText('API base URL')).toHaveValue(GATEWAY);
+  await expect.element(page.getByText(/No key is stored for gw.example.com:8443/)).toBeVisible();
+});
+
+it('offers access to the host only after the first try failed, and checks again once it is given', async () => {
+  show({ baseUrl: GATEWAY });
+  expect(button('Allow access to gw.example.com').query()).toBeNull();
+  reach.verdict = { result: 'cors-refused', host: 'gw.example.com:8443' };
+  await type('API key', 'gateway-key');
+  await expect.element(status()).toMatchTextContent('is there but');
+  reach.verdict = { result: 'works' };
+  await button('Allow access to gw.example.com').click();
+  await expect.element(status()).toMatchTextContent('The key works at gw.example.com:8443.');
+  expect(reach.calls).toEqual([
+    ['saveKey', 'gateway-key'],
+    ['requestAccess', 'https://gw.example.com/*'],
+    ['checkKey'],
+  ]);
+  expect(button('Allow access to gw.example.com').query()).toBeNull();
+});
+
+it('locks what the organisation fixed and says who did', async () => {
+  show({
+    baseUrl: GATEWAY,
+    managed: { baseUrl: GATEWAY, models: ['claude-haiku-5-5'], historyKept: false },
+    historyKept: false,
+  });
+  await openAdvanced();
+  await expect.element(page.getByRole('combobox', { name: 'Model' })).toBeDisabled();
+  await expect.element(page.getByLabelText('API base URL')).toHaveAttribute('readonly');
+  await expect.element(page.getByText('Keeping conversations is off. Set by your organisation.')).toBeVisible();
+  expect(page.getByText('Set by your organisation', { exact: true }).elements()).toHaveLength(2);
+  expect(page.getByLabelText('Model id').query()).toBeNull();
+});
+
+it('says whether the list of models is the service’s own, and shows an unknown price as unknown', async () => {
+  show();
+  await expect.element(page.getByText(/The list that came with Loupe/)).toBeVisible();
+  reach.live = true;
+  await key().fill('sk-ant-good');
+  await button('Check key').click();
+  await expect.element(page.getByText('The models of api.anthropic.com that see images.')).toBeVisible();
+  await page.getByText('Prices and context').click();
+  await expect.element(page.getByRole('row', { name: 'The claude-opus-5-5 $4.00 $20.00 1M' })).toBeVisible();
+  await expect.element(page.getByRole('row', { name: 'The claude-haiku-5-5 unknown unknown 1M' })).toBeVisible();
+});
+
+it('shows the shortcuts as they really are and leads to the browser’s page for them', async () => {
+  show();
+  await expect.element(page.getByText('Alt+Shift+L')).toBeVisible();
+  await expect.element(page.getByText('not set')).toBeVisible();
+  await page.getByRole('link', { name: 'Change keyboard shortcuts' }).click();
+  expect(reach.calls).toEqual([['openTab', 'chrome://extensions/shortcuts']]);
+});
