@@ -41,7 +41,7 @@ export async function makeRoomFor(windowId: number, how: 'ask' | 'add'): Promise
 /** Asks about what waits in the tray, or asks on without a new image. */
 export async function ask(
   { windowId, question, kind, only }: { windowId: number; question: string; kind: AskKind; only?: string },
-  { jobs, runner }: Workbench,
+  { runner }: Workbench,
 ): Promise<Outcome<{ turnId: string }>> {
   const settings = await readSettings();
   if ((await readKey(settings.baseUrl)) === undefined) return fail('no-key', { nothingCharged: true });
@@ -72,7 +72,6 @@ export async function ask(
       return stored;
     },
   );
-  for (const { id, state } of waiting) if (state.status === 'ready') jobs.refresh(id);
   runner.start(turn);
   return succeed({ turnId: turn.id });
 }
@@ -126,6 +125,7 @@ export async function askAtOnce(
   bench: Workbench,
 ): Promise<void> {
   const hold = await reasonToHold(attachmentId, bench.jobs);
+  if (hold === 'failed') return;
   if (hold === undefined) {
     await ask({ windowId, question: '', kind, only: attachmentId }, bench);
     return;
@@ -138,7 +138,7 @@ export async function askAtOnce(
 async function reasonToHold(
   attachmentId: string,
   jobs: AttachmentJobs,
-): Promise<{ reason: HoldReason; costUsd?: number } | undefined> {
+): Promise<{ reason: HoldReason; costUsd?: number } | 'failed' | undefined> {
   const settings = await readSettings();
   if ((await readKey(settings.baseUrl)) === undefined) return { reason: 'no-key' };
   if (settings.quickActions === 'unset') return { reason: 'first-time' };
@@ -146,7 +146,8 @@ async function reasonToHold(
   if (browser.extension.inIncognitoContext) return { reason: 'private-window' };
   await jobs.settled([attachmentId], new AbortController().signal);
   const attachment = await database.attachments.get(attachmentId);
-  if (attachment?.state.status !== 'ready' || !attachment.original) return { reason: 'always-show' };
+  if (!attachment?.original || attachment.state.status === 'failed') return 'failed';
+  if (attachment.state.status !== 'ready') return { reason: 'always-show' };
   const { width, height } = attachment.original;
   if (Math.min(width, height) < TINY_EDGE) return { reason: 'tiny' };
   const { costUsd } = attachment.state.preparation;

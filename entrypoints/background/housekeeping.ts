@@ -1,7 +1,9 @@
 import { browser } from '#imports';
+import { turnHolder } from '@/utils/conversation/attachment.ts';
 import { database } from '@/utils/store/database.ts';
 import { restrictStorage } from '@/utils/store/key.ts';
 import { forgetExpiredRefusals } from '@/utils/store/refusing-hosts.ts';
+import { readSettings } from '@/utils/store/settings.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import type { Workbench } from './conversations.ts';
 import { interruptOrphans } from './turn-runner.ts';
@@ -21,6 +23,7 @@ export async function tidyUp({ jobs }: Workbench, startedAt: number): Promise<vo
   await interruptOrphans(startedAt);
   await adoptAttachments(jobs, startedAt);
   await forgetExpiredRefusals(now);
+  if (!(await readSettings()).historyKept) await forgetConversations();
   await database.attachments
     .filter(({ holder, addedAt }) => holder.startsWith('removed:') && addedAt < now - KEPT_ASIDE_MS)
     .delete();
@@ -37,6 +40,38 @@ async function adoptAttachments(jobs: AttachmentJobs, startedAt: number): Promis
     if (original) jobs.refresh(id);
     else await jobs.tryAgain(id);
   }
+}
+
+/** Where history is off, a conversation lives as long as a panel shows it or can go back to it. */
+async function forgetConversations(): Promise<void> {
+  const { conversations, turns, attachments, trays } = database;
+  await database.transaction('rw', conversations, turns, attachments, trays, async () => {
+    const shown = new Set((await trays.toArray()).flatMap((tray) => [tray.conversationId, tray.lastConversationId]));
+    const gone = (await conversations.toArray()).filter(({ id }) => !shown.has(id));
+    for (const { id } of gone) {
+      const turnIds = (await turns.filter((turn) => turn.conversationId === id).toArray()).map((turn) => turn.id);
+      await attachments.filter(({ holder }) => turnIds.some((turnId) => holder === turnHolder(turnId))).delete();
+      await turns.bulkDelete(turnIds);
+      await conversations.delete(id);
+    }
+  });
+}
+
+/** Deletes bytes that no attachment and no turn refers to any more. Reads every row: once per browser start. */
+export async function sweepImages(): Promise<void> {
+  await database.transaction('rw', database.images, database.attachments, database.turns, async () => {
+    const used = new Set<string | undefined>();
+    await database.attachments.each(({ thumbnail, shownCrop, original, candidates, state }) => {
+      for (const hash of [thumbnail, shownCrop?.hash, original?.hash]) used.add(hash);
+      for (const candidate of candidates) used.add(candidate.thumbnail);
+      if (state.status === 'ready') used.add(state.preparation.image.hash);
+    });
+    await database.turns.each(({ sent }) => {
+      for (const { image } of sent) used.add(image.hash);
+    });
+    const stored = await database.images.toCollection().primaryKeys();
+    await database.images.bulkDelete(stored.filter((hash) => !used.has(hash)));
+  });
 }
 
 /** Prepares waiting images again after the model, the base URL or the way of sending changed. */

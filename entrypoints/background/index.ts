@@ -1,9 +1,10 @@
+import * as z from 'zod/mini';
 import { browser, defineBackground } from '#imports';
 import { TURN_PORT } from '@/utils/messaging/turn-port.ts';
 import { answerRequests } from './answers.ts';
 import { createAttachmentJobs } from './attachment-jobs.ts';
 import type { Workbench } from './conversations.ts';
-import { tidyUp, upgradeTrays } from './housekeeping.ts';
+import { sweepImages, tidyUp, upgradeTrays } from './housekeeping.ts';
 import { createMenus, onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
 import { createTurnHub } from './turn-hub.ts';
@@ -16,6 +17,7 @@ import { createTurnRunner } from './turn-runner.ts';
 export default defineBackground({
   type: 'module',
   main() {
+    z.config({ jitless: true });
     const hub = createTurnHub();
     const jobs = createAttachmentJobs();
     const bench: Workbench = { jobs, runner: createTurnRunner(hub, jobs.settled) };
@@ -27,6 +29,7 @@ export default defineBackground({
       else serveOffscreen(port);
     });
     browser.permissions.onAdded.addListener(() => void upgradeTrays(jobs));
+    browser.runtime.onStartup.addListener(() => void ready.then(sweepImages));
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
     });

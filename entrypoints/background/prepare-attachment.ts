@@ -1,6 +1,12 @@
 import { browser } from '#imports';
 import { estimateCost } from '@/utils/claude/prices.ts';
-import type { Attachment, Original, Preparation, Source } from '@/utils/conversation/attachment.ts';
+import {
+  type Attachment,
+  type Original,
+  type Preparation,
+  type Source,
+  sendableTypeSchema,
+} from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import { sha256Hex } from '@/utils/image/hash.ts';
@@ -69,6 +75,7 @@ export async function sourceFor(
     hostRefused: url !== undefined && URL.canParse(url) && (await hostRefuses(new URL(url).host)),
     check: original.check,
     notForSharing: original.notForSharing ?? false,
-    fitsTier: preparation.scale === 1 && !preparation.firstFrameOnly,
+    fitsTier: preparation.scale === 1,
+    sendableType: sendableTypeSchema.safeParse(original.mediaType).success,
   });
 }

@@ -58,6 +58,7 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
   const turns: TurnToSend[] = [];
   const measures: ImageMeasure[] = [];
   let sent: SentImage[] = [];
+  let imageTokens = 0;
   for (const one of all) {
     const images: GatheredImage[] = [];
     for (const id of one.attachmentIds) {
@@ -66,6 +67,7 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
       else if (one.id === turn.id) return image;
     }
     measures.push(...images.map((image) => image.measure));
+    imageTokens += images.reduce((sum, image) => sum + image.sent.image.tokens, 0);
     sent = images.map((image) => image.sent);
     turns.push({ question: promptFor(one), answer: one.answer, images: images.map((image) => image.toSend) });
   }
@@ -74,7 +76,7 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
   const body = buildRequest({ turns, model, continues });
   const text = JSON.stringify(body);
   const estimateUsd = estimateCost({
-    imageTokens: sent.reduce((sum, image) => sum + image.image.tokens, 0),
+    imageTokens,
     textChars: turns.reduce((sum, one) => sum + one.question.length + one.answer.length, 0),
     model,
   });

@@ -2,6 +2,8 @@ import type { AcquireStep, AnonymousCheck, Source, SourceReason } from '@/utils/
 import { classifyUrl } from './is-private-url.ts';
 
 export interface SourceFacts {
+  /** The original is of a type the service reads; AVIF, BMP and SVG, for instance, are not. */
+  sendableType: boolean;
   /** The user's choice for this one image. */
   chosen?: 'bytes' | 'url';
   /** **How images are sent** in the settings. */
@@ -82,13 +84,13 @@ const WISH_OF_SETTING = { automatic: undefined, bytes: 'bytes', urls: 'url' } as
 /** The choice for the image before the setting; a wish for the address counts only where the address may leave. */
 function choiceOf(facts: SourceFacts): 'bytes' | 'url' | undefined {
   const wishes = [facts.chosen, WISH_OF_SETTING[facts.setting]];
-  return wishes.find((wish) => wish === 'bytes' || (wish === 'url' && !facts.cropped && mayLeave(facts)));
+  return wishes.find((wish) => wish === 'bytes' || (wish === 'url' && !facts.cropped && facts.sendableType && mayLeave(facts)));
 }
 
 function mayLeave({ url }: SourceFacts): boolean {
   return url !== undefined && classifyUrl(url).public;
 }
 
-function isNotOriginal({ step, cropped, url }: SourceFacts): boolean {
-  return cropped || url === undefined || /^(?:data|blob):/i.test(url) || NOT_ORIGINAL_STEPS.includes(step);
+function isNotOriginal({ step, cropped, url, sendableType }: SourceFacts): boolean {
+  return cropped || !sendableType || url === undefined || /^(?:data|blob):/i.test(url) || NOT_ORIGINAL_STEPS.includes(step);
 }

@@ -14,6 +14,7 @@ const PLAIN: SourceFacts = {
   check: 'same',
   notForSharing: false,
   fitsTier: true,
+  sendableType: true,
 };
 
 /** The facts that make each row of the table true, in the table's order, with what the row answers. */
