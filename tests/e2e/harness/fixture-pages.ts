@@ -115,7 +115,10 @@ export const PAGES = {
     picture: picture('srcset', 1600, 1200),
     body: (drawn) => {
       const half = IMAGE_ORIGIN + picturePath('open', { ...drawn, width: 400, height: 300 });
-      return image(half, `width="400" srcset="${half} 400w, ${IMAGE_ORIGIN}${picturePath('open', drawn)} 1600w" sizes="400px"`);
+      return image(
+        half,
+        `width="400" srcset="${half} 400w, ${IMAGE_ORIGIN}${picturePath('open', drawn)} 1600w" sizes="400px"`,
+      );
     },
   },
   'linked-larger': {

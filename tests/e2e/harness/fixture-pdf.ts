@@ -20,7 +20,7 @@ export async function drawPdf(picture: Picture): Promise<Buffer> {
     ],
     [`<< /Length ${content.length} >>\nstream\n${content}\nendstream`],
   ];
-  const parts = [Buffer.from('%PDF-1.4\n')];
+  const parts: Buffer[] = [Buffer.from('%PDF-1.4\n')];
   const offsets: number[] = [];
   const add = (part: string | Buffer): void => void parts.push(typeof part === 'string' ? Buffer.from(part) : part);
   const length = (): number => parts.reduce((sum, part) => sum + part.length, 0);

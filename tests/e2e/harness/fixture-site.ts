@@ -115,7 +115,9 @@ function addRoutes(app: FastifyInstance): void {
   app.get<PictureRequest>('/signed/:name/:file', (request, reply) =>
     request.query['X-Amz-Signature'] === 'good' ? send(request, reply) : forbidden(reply),
   );
-  app.get<PictureRequest>('/moved/:name/:file', (request, reply) => reply.redirect(request.url.replace('/moved/', '/open/')));
+  app.get<PictureRequest>('/moved/:name/:file', (request, reply) =>
+    reply.redirect(request.url.replace('/moved/', '/open/')),
+  );
 }
 
 async function sendPicture(

@@ -49,8 +49,8 @@ export interface Loupe {
   worker(which?: 'regular' | 'private', privatePage?: Page): Promise<Worker>;
   /** Where a further driver may connect; see side-panel.ts for why. */
   devtoolsUrl: string;
-  /** Opens `sidepanel.html` as a tab of its own, for the given window or that of the first tab. */
-  panelPage(windowId?: number): Promise<Page>;
+  /** Opens `sidepanel.html` as a tab of the regular window; side-panel.ts has the real one. */
+  panelPage(): Promise<Page>;
   /** Opens `options.html` as a tab. */
   optionsPage(): Promise<Page>;
   /** Stores a key as the worker keeps it; the base URL is Anthropic's own when left out. */
@@ -97,6 +97,12 @@ export async function launchLoupe(options: LaunchOptions = {}): Promise<Loupe> {
   const devtoolsUrl = await readDevtoolsUrl(profile);
   const page = context.pages()[0] ?? (await context.newPage());
 
+  const openPage = async (file: string): Promise<Page> => {
+    const tab = await context.newPage();
+    await tab.goto(`chrome-extension://${extensionId}/${file}`);
+    return tab;
+  };
+
   const loupe: Loupe = {
     context,
     page,
@@ -106,17 +112,8 @@ export async function launchLoupe(options: LaunchOptions = {}): Promise<Loupe> {
     profile,
     worker: (which = 'regular', privatePage) => findWorker(loupe, which, privatePage),
     devtoolsUrl,
-    panelPage: async (windowId) => {
-      const panel = await context.newPage();
-      const query = windowId === undefined ? '' : `?windowId=${windowId}`;
-      await panel.goto(`chrome-extension://${extensionId}/sidepanel.html${query}`);
-      return panel;
-    },
-    optionsPage: async () => {
-      const settings = await context.newPage();
-      await settings.goto(`chrome-extension://${extensionId}/options.html`);
-      return settings;
-    },
+    panelPage: () => openPage('sidepanel.html'),
+    optionsPage: () => openPage('options.html'),
     storeKey: async (key, baseUrl) => storeKey(await loupe.worker(), key, baseUrl),
     storeSettings: async (patch) => storeSettings(await loupe.worker(), patch),
     clickMenu: async (itemId, info, clicked = page) => clickMenu(await loupe.worker(), itemId, info, clicked),

@@ -58,6 +58,11 @@ export async function chooseMenuItem(target: Locator, item: ImageMenuItem): Prom
   await xdotool('key', 'Return');
 }
 
+/** Types with the real keyboard, into whatever has the focus; a line break is Enter. */
+export async function typeText(text: string): Promise<void> {
+  await xdotool('type', '--delay', '30', text);
+}
+
 /** Puts the mouse on the element's middle, checking with the page where it really is. */
 async function pointAt(target: Locator): Promise<void> {
   const page = target.page();
@@ -96,11 +101,19 @@ async function mouseAfter(page: Page, move: () => Promise<void>): Promise<{ x: n
   await page.evaluate(() => {
     const seen: { at?: { x: number; y: number } } = {};
     Object.assign(globalThis, { loupeTestMouse: seen });
-    addEventListener('mousemove', ({ clientX, clientY }) => { seen.at = { x: clientX, y: clientY }; }, true);
+    addEventListener(
+      'mousemove',
+      ({ clientX, clientY }) => {
+        seen.at = { x: clientX, y: clientY };
+      },
+      true,
+    );
   });
   await move();
   await sleep(300);
-  return await page.evaluate(() => (globalThis as { loupeTestMouse?: { at?: { x: number; y: number } } }).loupeTestMouse?.at);
+  return await page.evaluate(
+    () => (globalThis as { loupeTestMouse?: { at?: { x: number; y: number } } }).loupeTestMouse?.at,
+  );
 }
 
 /** Without a window manager nobody gives the keyboard to the window that was clicked. */

@@ -25,7 +25,7 @@ export async function findWorker(loupe: Loupe, which: 'regular' | 'private', pri
 async function profileOf(worker: Worker): Promise<'regular' | 'private' | undefined> {
   // Asked while it stops, a worker never answers.
   const asked = worker.evaluate(() => (chrome.extension.inIncognitoContext ? 'private' : 'regular'));
-  return await Promise.race([asked.catch(() => undefined), sleep(300)]);
+  return await Promise.race([asked.catch(() => undefined), sleep(300, undefined)]);
 }
 
 async function startWorker(loupe: Loupe, from: Page): Promise<void> {
