@@ -21,7 +21,7 @@ export function AccessQuestion({ origin, label }: { origin: string; label?: stri
         <p>
           The browser will say “read and change your data on {host}”. Loupe uses it only to fetch images you choose.
         </p>
-        <div class="row popover-buttons">
+        <div class="row">
           <Button
             look="main"
             onClick={() => {

@@ -8,13 +8,13 @@ import { readFiles } from './read-transfer.ts';
 import { takeImages } from './take-images.ts';
 
 /** **Add images** from disk, as many as wanted at once. */
-export function AddImages({ look }: { look: 'chip' | 'plain' }): JSX.Element {
+export function AddImages(): JSX.Element {
   const store = usePanel();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button look={look} icon={ImagePlus} onClick={() => input.current?.click()}>
-        Add images
+      <Button look="chip" icon={ImagePlus} onClick={() => input.current?.click()}>
+        <span class="add-images-words">Add images</span>
       </Button>
       <input
         ref={input}

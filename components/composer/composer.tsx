@@ -49,10 +49,10 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
         <QuestionBox onSend={onSend} />
         <AskButton onSend={onSend} />
         <div class="tools">
-          <AddImages look="chip" />
+          <AddImages />
           <QuickActionRow />
-          <ModelPicker />
         </div>
+        <ModelPicker />
       </div>
       <TrustLine />
     </section>

@@ -68,9 +68,9 @@ export function ConversationNotice(): JSX.Element | null {
   const canUndo = undoUntil !== undefined && now < undoUntil;
   if (!canUndo && !offersLast) return null;
   return (
-    <div class="row">
+    <>
       {canUndo && (
-        <div class="notice card-row grow" role="status">
+        <div class="notice card-row" role="status">
           <span class="grow">New conversation started.</span>
           <Button look="quiet" icon={Undo2} onClick={() => void act(store, 'undoNewConversation', { windowId })}>
             Undo
@@ -78,11 +78,13 @@ export function ConversationNotice(): JSX.Element | null {
         </div>
       )}
       {offersLast && (
-        <Button look="chip" onClick={() => void act(store, 'addToLastConversation', { windowId })}>
-          Add to the last conversation
-        </Button>
+        <div class="row">
+          <Button look="chip" onClick={() => void act(store, 'addToLastConversation', { windowId })}>
+            Add to the last conversation
+          </Button>
+        </div>
       )}
-    </div>
+    </>
   );
 }
 

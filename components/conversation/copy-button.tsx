@@ -8,12 +8,14 @@ const SAY_COPIED_MS = 1500;
 
 interface CopyButtonProps {
   name: string;
+  /** Shown where the name is too long for a narrow panel. */
+  shortName?: string;
   isMarkdown?: boolean;
   text: () => string;
 }
 
 /** Copies, and says so on the button itself. */
-export function CopyButton({ name, isMarkdown = false, text }: CopyButtonProps): JSX.Element {
+export function CopyButton({ name, shortName, isMarkdown = false, text }: CopyButtonProps): JSX.Element {
   const { reach, said } = usePanel();
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
@@ -23,8 +25,13 @@ export function CopyButton({ name, isMarkdown = false, text }: CopyButtonProps):
     setTimeout(() => setCopied(false), SAY_COPIED_MS);
   };
   return (
-    <Button look="quiet" icon={isCopied ? Check : isMarkdown ? FileCode : Copy} onClick={() => void copy()}>
-      {name}
+    <Button
+      look="quiet"
+      icon={isCopied ? Check : isMarkdown ? FileCode : Copy}
+      name={shortName === undefined ? undefined : name}
+      onClick={() => void copy()}
+    >
+      {shortName ?? name}
     </Button>
   );
 }

@@ -8,6 +8,7 @@ import {
 } from '@/components/attachment/describe-source.ts';
 import { Facts } from '@/components/ui/facts.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
+import type { Attachment } from '@/utils/conversation/attachment.ts';
 import { formatExactUsd } from '@/utils/conversation/format-money.ts';
 import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -27,10 +28,7 @@ export function TurnDetails({ turn }: { turn: Turn }): JSX.Element {
         return (
           <section key={sent.attachmentId} aria-label={name}>
             <strong>{name}</strong>: {describeSource(sent.source)}.
-            <Facts facts={imageFacts(sent, attachment?.original?.step && STEP_DONE[attachment.original.step])} />
-            {attachment?.state.status === 'ready' && (
-              <span class="caption">{describePreparation(attachment.state.preparation)}</span>
-            )}
+            <Facts facts={imageFacts(sent, attachment)} />
           </section>
         );
       })}
@@ -45,13 +43,15 @@ export function TurnDetails({ turn }: { turn: Turn }): JSX.Element {
   );
 }
 
-function imageFacts(sent: SentImage, step: string | undefined): Fact[] {
-  const { image, source, url } = sent;
+function imageFacts({ image, source, url }: SentImage, attachment: Attachment | undefined): Fact[] {
+  const step = attachment?.original && STEP_DONE[attachment.original.step];
+  const state = attachment?.state;
+  const encoding = state?.status === 'ready' ? `${describePreparation(state.preparation)}; ` : '';
   const type = image.mediaType.replace('image/', '').toUpperCase();
   return [
     ...(step === undefined ? [] : [['How', step] satisfies Fact]),
     ['Sent', `${image.width}×${image.height}, ${type}, ${formatBytes(image.bytes)}`],
-    ['Encoding', source.kind],
+    ['Encoding', `${encoding}${source.kind}`],
     ...(url === undefined ? [] : [['Link', url] satisfies Fact]),
     ['Tokens', image.tokens.toLocaleString('en')],
   ];

@@ -24,7 +24,9 @@ export function TurnFooter({ turn, text }: { turn: Turn; text: string }): JSX.El
       <div class="turn-actions">
         {text !== '' && turn.kind === 'extract' && <CopyButton name="Copy text" text={() => visibleText(text)} />}
         {text !== '' && turn.kind !== 'extract' && <CopyButton name="Copy" text={() => markdownToText(text)} />}
-        {text !== '' && <CopyButton name="Copy as Markdown" isMarkdown text={() => visibleText(text)} />}
+        {text !== '' && (
+          <CopyButton name="Copy as Markdown" shortName="Markdown" isMarkdown text={() => visibleText(text)} />
+        )}
         {!isRunning(turn.state) && turn.state.status !== 'queued' && !turn.recorded && (
           <Button look="quiet" icon={RotateCcw} onClick={() => void act(store, 'retry', { turnId: turn.id })}>
             Retry

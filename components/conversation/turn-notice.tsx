@@ -26,7 +26,7 @@ export function TurnNotice({ turn }: { turn: Turn }): JSX.Element | null {
   const { status } = turn.state;
   const canGoOn = status === 'stopped' || status === 'done';
   return (
-    <div class="turn-notice">
+    <div class="turn-notice" data-inline={status === 'queued'}>
       <p class="caption turn-status">{sentence}</p>
       {canGoOn && turn.answer !== '' && (
         <Button onClick={() => void act(store, 'continueTurn', { turnId: turn.id })}>

@@ -7,19 +7,22 @@ interface ButtonProps {
   icon?: IconNode;
   disabled?: boolean;
   expanded?: boolean | undefined;
+  /** The accessible name where it says more than the text; must contain the text. */
+  name?: string | undefined;
   onClick: (event: MouseEvent) => void;
   children: ComponentChildren;
 }
 
 /** A button whose visible text is its name. */
 export function Button(props: ButtonProps): JSX.Element {
-  const { look = 'plain', icon, disabled = false, expanded, onClick, children } = props;
+  const { look = 'plain', icon, disabled = false, expanded, name, onClick, children } = props;
   return (
     <button
       type="button"
       class="button"
       data-look={look}
       disabled={disabled}
+      {...(name === undefined ? {} : { 'aria-label': name, title: name })}
       {...(expanded === undefined ? {} : { 'aria-expanded': expanded })}
       onClick={onClick}
     >

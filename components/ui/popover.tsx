@@ -68,9 +68,11 @@ function placeBeside(popover: HTMLElement, anchor: Element | null): void {
   if (!anchor) return;
   const at = anchor.getBoundingClientRect();
   const { width, height } = popover.getBoundingClientRect();
+  // Without the scrollbar, which innerWidth counts in.
+  const room = document.documentElement.clientWidth;
   const below = at.bottom + 4;
   const top = below + height + MARGIN <= innerHeight ? below : Math.max(MARGIN, at.top - height - 4);
-  const left = Math.min(Math.max(MARGIN, at.left), Math.max(MARGIN, innerWidth - width - MARGIN));
+  const left = Math.min(Math.max(MARGIN, at.left), Math.max(MARGIN, room - width - MARGIN));
   popover.style.top = `${top}px`;
   popover.style.left = `${left}px`;
 }

@@ -3,8 +3,8 @@ import { KeyCard } from '@/components/settings/key-card.tsx';
 import type { PanelReach } from '@/components/ui/panel-store.ts';
 import { sendRequest } from '@/utils/messaging/protocol.ts';
 import { applyText, followTurn } from '@/utils/messaging/turn-port.ts';
-import { database } from '@/utils/store/database.ts';
-import { loadImage } from '@/utils/store/image-store.ts';
+import type { StoredImage } from '@/utils/store/database.ts';
+import { addRows, readAtOnce, readNewest } from './read-database.ts';
 
 /** How many conversations **History** lists. */
 const RECENT_COUNT = 20;
@@ -24,11 +24,9 @@ export const liveReach: PanelReach = {
       },
     );
   },
-  loadImage,
-  putIncoming: async (rows) => {
-    await database.incoming.bulkPut(rows);
-  },
-  loadRecent: () => database.conversations.orderBy('updatedAt').reverse().limit(RECENT_COUNT).toArray(),
+  loadImage: async (hash) => (await readAtOnce(['images'], ({ get }) => get<StoredImage>('images', hash)))?.blob,
+  putIncoming: (rows) => addRows('incoming', rows),
+  loadRecent: () => readNewest('conversations', 'updatedAt', RECENT_COUNT),
   openSettings: () => void browser.runtime.openOptionsPage(),
   openTab: (url) => void browser.tabs.create({ url }),
   requestOrigin: (origin) => browser.permissions.request({ origins: [originPattern(origin)] }),

@@ -1,27 +1,16 @@
 import { batch } from '@preact/signals';
-import { liveQuery } from 'dexie';
 import type { PanelStore } from '@/components/ui/panel-store.ts';
-import { type Attachment, turnHolder } from '@/utils/conversation/attachment.ts';
-import { database } from '@/utils/store/database.ts';
+import { type Attachment, trayHolder, turnHolder } from '@/utils/conversation/attachment.ts';
+import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
+import type { Turn } from '@/utils/conversation/turn.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
-import { attachmentsOf, readTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
+import { readAtOnce, watchDatabase } from './read-database.ts';
 
 /** Keeps the store's facts as the database, the settings and the browser have them. */
 export function watchFacts(store: PanelStore): void {
-  liveQuery(() => readView(store.windowId)).subscribe({
-    next: (view) =>
-      batch(() => {
-        store.tray.value = view.tray;
-        store.attachments.value = view.attachments;
-        store.conversation.value = view.conversation;
-        store.turns.value = view.turns;
-        store.asked.value = view.asked;
-        store.loaded.value = true;
-      }),
-    error: () => {
-      store.problem.value = 'Loupe can’t read its database. Closing and opening the panel may help.';
-    },
-  });
+  const refresh = createRefresh(store);
+  watchDatabase(refresh);
+  refresh();
   watchSettings((settings) => {
     store.settings.value = settings;
   });
@@ -33,24 +22,67 @@ export function watchFacts(store: PanelStore): void {
   tellOnline();
 }
 
-/** One consistent picture of what a window's panel shows. */
-async function readView(windowId: number) {
-  return await database.transaction(
-    'r',
-    [database.trays, database.attachments, database.conversations, database.turns],
-    async () => {
-      const tray = await readTray(windowId);
-      const attachments = await trayAttachments(windowId);
-      const { conversationId } = tray;
-      if (conversationId === undefined) return { tray, attachments, turns: [], asked: new Map<string, Attachment>() };
-      const conversation = await database.conversations.get(conversationId);
-      const turns = await turnsOf(conversationId);
-      return { tray, attachments, conversation, turns, asked: await askedImages(turns.map(({ id }) => id)) };
-    },
-  );
+/** One reading at a time; changes during a reading cause one more after it. */
+function createRefresh(store: PanelStore): () => void {
+  let isReading = false;
+  let isWanted = false;
+  const refresh = async (): Promise<void> => {
+    isWanted = true;
+    if (isReading) return;
+    isReading = true;
+    while (isWanted) {
+      isWanted = false;
+      try {
+        show(store, await readView(store.windowId));
+      } catch {
+        store.problem.value = 'Loupe can’t read its database. Closing and opening the panel may help.';
+      }
+    }
+    isReading = false;
+  };
+  return () => void refresh();
 }
 
-async function askedImages(turnIds: readonly string[]): Promise<Map<string, Attachment>> {
-  const held = await Promise.all(turnIds.map((id) => attachmentsOf(turnHolder(id))));
-  return new Map(held.flat().map((attachment) => [attachment.id, attachment]));
+interface View {
+  tray: Tray;
+  attachments: Attachment[];
+  conversation: Conversation | undefined;
+  turns: Turn[];
+  asked: ReadonlyMap<string, Attachment>;
+}
+
+function show(store: PanelStore, view: View): void {
+  batch(() => {
+    store.tray.value = view.tray;
+    store.attachments.value = view.attachments;
+    store.conversation.value = view.conversation;
+    store.turns.value = view.turns;
+    store.asked.value = view.asked;
+    store.loaded.value = true;
+  });
+}
+
+/** One consistent picture of what a window's panel shows; an empty one while there is no database. */
+async function readView(windowId: number): Promise<View> {
+  const nothing: View = {
+    tray: { id: windowId, offersLast: false, draft: '', arrivals: 0 },
+    attachments: [],
+    conversation: undefined,
+    turns: [],
+    asked: new Map(),
+  };
+  const view = await readAtOnce(['trays', 'attachments', 'conversations', 'turns'], async ({ get, listOf }) => {
+    const tray = (await get<Tray>('trays', windowId)) ?? nothing.tray;
+    const attachments = await listOf<Attachment>('attachments', '[holder+order]', trayHolder(windowId));
+    const { conversationId } = tray;
+    if (conversationId === undefined) return { ...nothing, tray, attachments };
+    const conversation = await get<Conversation>('conversations', conversationId);
+    const turns = await listOf<Turn>('turns', '[conversationId+order]', conversationId);
+    const held = await Promise.all(
+      turns.map(({ id }) => listOf<Attachment>('attachments', '[holder+order]', turnHolder(id))),
+    );
+    const asked = new Map(held.flat().map((attachment) => [attachment.id, attachment]));
+    return { tray, attachments, conversation, turns, asked };
+  });
+  return view ?? nothing;
 }
