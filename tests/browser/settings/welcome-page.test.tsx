@@ -38,6 +38,8 @@ it('opens the example within the click itself, or the browser would refuse the s
 
 it('says what to do when the side panel did not open', async () => {
   show({ showExample: () => Promise.reject(new Error('no user gesture')) });
+  // A live region that is not there yet while empty is not read out when its text comes.
+  expect(page.getByRole('status').query()).not.toBeNull();
   await page.getByRole('button', { name: 'See an example answer' }).click();
   await expect.element(page.getByRole('status')).toMatchTextContent('Click Loupe’s icon in the toolbar');
 });
