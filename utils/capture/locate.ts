@@ -9,6 +9,7 @@ import {
   type Rect,
   type Viewport,
 } from '@/utils/page/page-answers.ts';
+import { LONGEST_URL } from '@/utils/page/page-limits.ts';
 import { askPage, injectReader, type PageDocument } from './ask-page.ts';
 import type { Click } from './click.ts';
 import { explainRefusal, type OffLimitsReason } from './off-limits.ts';
@@ -126,6 +127,7 @@ async function frameBoxOnly(click: Click, top: PageDocument, signal: AbortSignal
   const measured = await askPage(top, 'measure', [[]], measuredSchema, signal);
   if (!measured.ok) return measured;
   if (!samePage(measured.value.pageUrl, click.pageUrl)) return PAGE_CHANGED;
+  if (measured.value.contentType === 'application/pdf') return succeed(wholePdf(click, top, measured.value.viewport));
   const frameUrl = click.frameUrl ?? '';
   const boxes = await frameBoxes(top, frameUrl, signal);
   const candidates: LocatedCandidate[] = boxes.map((box, index) => ({
@@ -136,12 +138,13 @@ async function frameBoxOnly(click: Click, top: PageDocument, signal: AbortSignal
     ...box,
   }));
   const [only] = boxes.length === 1 ? candidates : [];
-  if (click.srcUrl !== undefined) {
-    const address = isCarried(click.srcUrl) ? { url: click.srcUrl } : {};
-    candidates.unshift({ ...only, id: 'address', kind: 'img', ...address, covered: false, undistorted: false });
+  const hasAddress = click.srcUrl !== undefined && isCarried(click.srcUrl);
+  if (hasAddress) {
+    const url = shortUrl(click.srcUrl ?? '');
+    candidates.unshift({ ...only, id: 'address', kind: 'img', url, covered: false, undistorted: false });
   }
   if (candidates.length === 0) return fail('permission-needed', { reason: 'frame', ...hostOf(frameUrl) });
-  const chosen = click.srcUrl !== undefined ? 'address' : only?.id;
+  const chosen = hasAddress ? 'address' : only?.id;
   return succeed({
     tabId: click.tabId,
     pageUrl: click.pageUrl,
@@ -154,8 +157,29 @@ async function frameBoxOnly(click: Click, top: PageDocument, signal: AbortSignal
   });
 }
 
+/** The browser's viewer draws a PDF where nobody looks in: what can be had is what the tab shows. */
+function wholePdf(click: Click, top: PageDocument, viewport: Viewport): Located {
+  const whole: Rect = { x: 0, y: 0, width: viewport.innerWidth, height: viewport.innerHeight };
+  return {
+    tabId: click.tabId,
+    pageUrl: click.pageUrl,
+    documentId: top.documentId,
+    frameUrl: click.pageUrl,
+    viewport,
+    candidates: [{ id: 'tab', kind: 'frame', rect: whole, visible: whole, covered: false, undistorted: false }],
+    chosen: 'tab',
+    placed: true,
+    restricted: 'pdf',
+  };
+}
+
+/** As the page's own candidates have it: a `data:` URL's bytes are read where they are. */
+function shortUrl(url: string): string {
+  return url.startsWith('data:') ? url.slice(0, Math.max(5, url.search(/[;,]/))) : url;
+}
+
 function isCarried(url: string): boolean {
-  return /^(?:https?|data):/.test(url);
+  return url.startsWith('data:') || (/^https?:/.test(url) && url.length <= LONGEST_URL);
 }
 
 function hostOf(url: string): { host?: string } {

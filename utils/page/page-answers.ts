@@ -87,6 +87,8 @@ export const liftShownSchema = z.object({ state: z.enum(['ready', 'cancelled', '
 
 export const measuredSchema = z.object({
   pageUrl: z.string(),
+  /** The document's media type: `application/pdf` where the browser's own viewer stands. */
+  contentType: z.string().check(z.maxLength(200)),
   viewport: viewportSchema,
   candidates: z.array(pageCandidateSchema).check(z.maxLength(MOST_CANDIDATES)),
 });

@@ -45,6 +45,7 @@ async function measure(ids: string[]): Promise<Measured> {
   await learnSizes(ids);
   return {
     pageUrl: location.href,
+    contentType: document.contentType,
     viewport: readViewport(),
     candidates: ids.map(describeCandidate).filter((candidate): candidate is PageCandidate => candidate !== undefined),
   };
