@@ -88,9 +88,23 @@ test('pages can load and reach nothing but the extension itself', () => {
 /** The text of the SDK's own error for an aborted request. */
 const SDK_MARK = 'Request was aborted';
 
-test('only the background contains the SDK', () => {
-  const withSdk = files.filter(
-    (file) => file.endsWith('.js') && readFileSync(join(EXTENSION_DIR, file), 'utf8').includes(SDK_MARK),
-  );
-  expect(withSdk).toEqual(['background.js']);
+/** Every script a file names, and those these name. */
+function scriptsOf(file: string, found = new Set<string>()): Set<string> {
+  for (const [name] of readFileSync(join(EXTENSION_DIR, file), 'utf8').matchAll(/[\w.-]+\.js\b/g)) {
+    const script = files.find((candidate) => candidate === name || candidate.endsWith(`/${name}`));
+    if (!script || found.has(script)) continue;
+    found.add(script);
+    scriptsOf(script, found);
+  }
+  return found;
+}
+
+test('the background contains the SDK and no page does', () => {
+  const knowsSdk = (file: string) => readFileSync(join(EXTENSION_DIR, file), 'utf8').includes(SDK_MARK);
+  expect(['background.js', ...scriptsOf('background.js')].some(knowsSdk)).toBe(true);
+  for (const page of pages) {
+    const scripts = [...scriptsOf(page)];
+    expect(scripts.length, `${page} has no scripts`).toBeGreaterThan(0);
+    expect(scripts.filter(knowsSdk), page).toEqual([]);
+  }
 });
