@@ -101,7 +101,8 @@ export async function startLift(id: string): Promise<LiftStarted> {
     if (current) current.cancelled = true;
     hide();
   };
-  view.addEventListener('keydown', onKey, true);
+  // Keys go to the window that has the focus: the frame that was clicked, or the top.
+  for (const target of new Set([view, window])) target.addEventListener('keydown', onKey, true);
   const watchdog = window.setTimeout(endLift, WATCHDOG_MS);
   const backdrop = backdropOf(elementOf(id));
   current = { host, canvas, image, backdrop, view, width, height, pixelRatio, cancelled: false, watchdog, onKey };
@@ -156,7 +157,7 @@ export function endLift(): { cancelled: boolean } {
 function hide(): void {
   if (!current) return;
   clearTimeout(current.watchdog);
-  current.view.removeEventListener('keydown', current.onKey, true);
+  for (const target of new Set([current.view, window])) target.removeEventListener('keydown', current.onKey, true);
   current.host.remove();
 }
 

@@ -43,17 +43,18 @@ function decodeDataUrl(url: string): ReadBytes {
     if (/;\s*base64\s*$/i.test(url.slice(0, comma))) {
       return { ok: true, base64: decodeURIComponent(payload).replace(/\s+/g, '') };
     }
-    // Percent signs stand for bytes, which need not be UTF-8 text.
-    const bytes = payload.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    // Percent signs stand for bytes, which need not be UTF-8 text; whatever is not escaped is text.
+    const binary = toBinaryString(payload).replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
     );
-    return { ok: true, base64: btoa(/[^\0-\xff]/.test(bytes) ? toBinaryString(bytes) : bytes) };
+    return { ok: true, base64: btoa(binary) };
   } catch {
     return { ok: false, because: 'not-an-image' };
   }
 }
 
 function toBinaryString(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text;
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
