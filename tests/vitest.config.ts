@@ -16,6 +16,21 @@ export default defineConfig({
         root,
         resolve,
         plugins: [preact()],
+        // Found only while tests run, each would make Vite reload the page under them.
+        optimizeDeps: {
+          include: [
+            'preact',
+            'preact/hooks',
+            'preact/jsx-runtime',
+            'preact/jsx-dev-runtime',
+            '@preact/signals',
+            'lucide',
+            'marked',
+            'dexie',
+            'zod/mini',
+            'pica',
+          ],
+        },
         server: { fs: { allow: [root, fileURLToPath(new URL('../../shared/images', import.meta.url))] } },
         test: {
           name: 'browser',

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { act } from '@/components/ui/act.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { type PanelStore, usePanel } from '@/components/ui/panel-store.ts';
+import { isAnthropicHost } from '@/utils/conversation/base-url.ts';
 import type { Tray } from '@/utils/conversation/conversation.ts';
 import { formatCents } from '@/utils/conversation/format-money.ts';
 
@@ -69,5 +70,5 @@ function sizeOf(held: Held, store: PanelStore): string {
 /** @returns the host questions go to when it is not Anthropic's own. */
 export function gatewayHost(baseUrl: string | undefined): string | undefined {
   const host = baseUrl === undefined ? undefined : URL.parse(baseUrl)?.host;
-  return host === 'api.anthropic.com' ? undefined : host;
+  return host === undefined || isAnthropicHost(host) ? undefined : host;
 }

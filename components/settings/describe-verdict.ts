@@ -24,11 +24,6 @@ export interface VerdictSituation {
   hasAccess: boolean;
 }
 
-/** Anthropic's own address; anything else is a gateway. */
-export function isAnthropicHost(host: string): boolean {
-  return host === 'api.anthropic.com';
-}
-
 /**
  * Six findings and one for everything else, each told apart and each with its next step.
  *

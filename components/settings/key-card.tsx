@@ -2,9 +2,10 @@ import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { Button } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
+import { ANTHROPIC_BASE_URL, isAnthropicHost } from '@/utils/conversation/base-url.ts';
 import type { KeyVerdict } from '@/utils/messaging/protocol.ts';
 import { cleanKey } from './clean-key.ts';
-import { describeVerdict, isAnthropicHost, type VerdictText } from './describe-verdict.ts';
+import { describeVerdict, type VerdictText } from './describe-verdict.ts';
 import { GET_KEY_URL, KeyInput } from './key-input.tsx';
 import './settings.css';
 
@@ -24,7 +25,7 @@ export function KeyCard({ onReady }: KeyCardProps): JSX.Element {
   const [checking, setChecking] = useState(false);
   const [said, setSaid] = useState<VerdictText | undefined>(undefined);
   const [isUndecided, setUndecided] = useState(false);
-  const host = new URL(settings.value?.baseUrl ?? 'https://api.anthropic.com').host;
+  const host = new URL(settings.value?.baseUrl ?? ANTHROPIC_BASE_URL).host;
 
   const enter = async (typed: string): Promise<void> => {
     if (checking) return;

@@ -1,13 +1,13 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { ANTHROPIC_BASE_URL, accessPattern, checkBaseUrl, isAnthropicHost } from '@/utils/conversation/base-url.ts';
 import type { Outcome } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import type { KeyVerdict, RequestData } from '@/utils/messaging/protocol.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
-import { accessPattern, checkBaseUrl } from './check-base-url.ts';
 import { cleanKey } from './clean-key.ts';
-import { describeVerdict, isAnthropicHost, type VerdictText } from './describe-verdict.ts';
+import { describeVerdict, type VerdictText } from './describe-verdict.ts';
 
 export type SettingsPatch = RequestData<'saveSettings'>;
 
@@ -69,8 +69,7 @@ const NOT_SAVED: Status = {
   nextStep: 'Reload this page and try again.',
 };
 
-/** @param defaultBaseUrl the service's own address. */
-export function createSettingsStore(actions: SettingsActions, defaultBaseUrl: string): SettingsStore {
+export function createSettingsStore(actions: SettingsActions): SettingsStore {
   const settings = signal<SettingsInForce | undefined>(undefined);
   const models = signal<{ models: ModelChoice[]; live: boolean } | undefined>(undefined);
   const shortcuts = signal<Shortcut[]>([]);
@@ -92,7 +91,7 @@ export function createSettingsStore(actions: SettingsActions, defaultBaseUrl: st
   const refuse = (sentence: string): void => {
     status.value = { tone: 'bad', sentence: 'Not saved.', nextStep: sentence };
   };
-  const baseUrlInForce = (): string => settings.value?.baseUrl ?? defaultBaseUrl;
+  const baseUrlInForce = (): string => settings.value?.baseUrl ?? ANTHROPIC_BASE_URL;
 
   /** Runs one check and tells its verdict, unless a newer one was started meanwhile. */
   const check = async (
@@ -168,7 +167,7 @@ export function createSettingsStore(actions: SettingsActions, defaultBaseUrl: st
       status.value = { tone: 'good', sentence: 'The key is removed from this computer.' };
     },
     async saveBaseUrl(text) {
-      const checked = checkBaseUrl(text, defaultBaseUrl);
+      const checked = checkBaseUrl(text);
       if (!checked.ok) {
         refuse(checked.sentence);
         return checked.sentence;

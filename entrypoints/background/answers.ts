@@ -1,4 +1,5 @@
 import { browser } from '#imports';
+import { checkBaseUrl } from '@/utils/conversation/base-url.ts';
 import { succeed } from '@/utils/conversation/failure.ts';
 import {
   onRequest,
@@ -142,6 +143,8 @@ async function chooseSource(attachmentId: string, as: 'bytes' | 'url' | undefine
 
 async function saveSettings(patch: RequestData<'saveSettings'>, { jobs }: Workbench): Promise<void> {
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  // The page has said so already; a key must not travel to an address that slipped past it.
+  if (patch.baseUrl !== undefined && !checkBaseUrl(patch.baseUrl).ok) return;
   await writeSettings(given);
   if ('baseUrl' in given || 'authScheme' in given || 'headers' in given) await forgetModels();
   if ('model' in given || 'baseUrl' in given || 'sendAs' in given) await refreshTrays(jobs);

@@ -146,8 +146,9 @@ async function reasonToHold(
   if (browser.extension.inIncognitoContext) return { reason: 'private-window' };
   await jobs.settled([attachmentId], new AbortController().signal);
   const attachment = await database.attachments.get(attachmentId);
-  if (!attachment?.original || attachment.state.status === 'failed') return 'failed';
-  if (attachment.state.status !== 'ready') return { reason: 'always-show' };
+  // Several pictures stand there: which one is for the user to say.
+  if (attachment?.state.status === 'choosing') return { reason: 'always-show' };
+  if (attachment?.state.status !== 'ready' || !attachment.original) return 'failed';
   const { width, height } = attachment.original;
   if (Math.min(width, height) < TINY_EDGE) return { reason: 'tiny' };
   const { costUsd } = attachment.state.preparation;

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { browser } from '#imports';
 import { checkKey } from '@/utils/claude/check-key.ts';
-import { createClient, isAnthropic, type SmallClient } from '@/utils/claude/client.ts';
+import { createClient, type SmallClient } from '@/utils/claude/client.ts';
 import { BUILT_IN_MODELS, listModels, modelFor } from '@/utils/claude/models.ts';
+import { isAnthropic } from '@/utils/conversation/base-url.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { type ModelChoice, modelChoiceSchema } from '@/utils/conversation/model.ts';
 import type { KeyVerdict } from '@/utils/messaging/protocol.ts';
@@ -53,10 +54,11 @@ export async function storeAndCheckKey(key: string): Promise<KeyVerdict> {
 /** A free call to the Models API with the stored key. */
 export async function checkStoredKey(): Promise<KeyVerdict> {
   const settings = await readSettings();
-  const client = await openClient(settings);
-  if (!client.ok) return { result: 'wrong-key' };
-  const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
-  const check = await checkKey(client.value, { online: navigator.onLine }, signal);
+  const { baseUrl, authScheme, headers } = settings;
+  // Without a key the call still tells whether a gateway can be reached at all.
+  const apiKey = (await readKey(baseUrl)) ?? 'no-key-yet';
+  const client = createClient({ apiKey, baseUrl, authScheme, headers });
+  const check = await checkKey(client, { online: navigator.onLine }, AbortSignal.timeout(CHECK_TIMEOUT_MS));
   const { host } = new URL(settings.baseUrl);
   switch (check.result) {
     case 'works':

@@ -1,4 +1,3 @@
-import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages/messages';
 import { type ImageMeasure, MANY_IMAGES, MANY_IMAGES_EDGE } from '@/utils/claude/limits.ts';
 import { estimateCost } from '@/utils/claude/prices.ts';
 import { buildRequest, type ImageToSend, type TurnToSend } from '@/utils/claude/request.ts';
@@ -17,7 +16,7 @@ import { sendsToAnthropic } from './service.ts';
 
 /** A request ready to go, with what the guard and the receipt need to know of it. */
 export interface GatheredRequest {
-  body: MessageCreateParamsStreaming;
+  body: ReturnType<typeof buildRequest>;
   bodyBytes: number;
   /** Every image of the request, in order. */
   measures: ImageMeasure[];

@@ -5,30 +5,27 @@ import { createSettingsStore, SettingsContext } from '@/components/settings/sett
 import '@/components/ui/tokens.css';
 import '@/components/ui/controls.css';
 import { sendRequest } from '@/utils/messaging/protocol.ts';
-import { DEFAULT_BASE_URL, watchSettings } from '@/utils/store/settings.ts';
+import { watchSettings } from '@/utils/store/settings.ts';
 
-const store = createSettingsStore(
-  {
-    watchSettings,
-    saveSettings: (patch) => sendRequest('saveSettings', patch),
-    saveKey: (key) => sendRequest('saveKey', { key }),
-    checkKey: () => sendRequest('checkKey', {}),
-    listModels: () => sendRequest('listModels', {}),
-    hasAccess: (pattern) => browser.permissions.contains({ origins: [pattern] }),
-    requestAccess: (pattern) => browser.permissions.request({ origins: [pattern] }),
-    readShortcuts: async () => {
-      const commands = await browser.commands.getAll();
-      return commands.map(({ name = '', description = '', shortcut = '' }) => ({
-        name,
-        // Chromium names the toolbar icon's own command itself, and leaves its description empty.
-        description: name === '_execute_action' ? 'Open Loupe' : description,
-        keys: shortcut,
-      }));
-    },
-    openTab: (url) => void browser.tabs.create({ url }),
+const store = createSettingsStore({
+  watchSettings,
+  saveSettings: (patch) => sendRequest('saveSettings', patch),
+  saveKey: (key) => sendRequest('saveKey', { key }),
+  checkKey: () => sendRequest('checkKey', {}),
+  listModels: () => sendRequest('listModels', {}),
+  hasAccess: (pattern) => browser.permissions.contains({ origins: [pattern] }),
+  requestAccess: (pattern) => browser.permissions.request({ origins: [pattern] }),
+  readShortcuts: async () => {
+    const commands = await browser.commands.getAll();
+    return commands.map(({ name = '', description = '', shortcut = '' }) => ({
+      name,
+      // Chromium names the toolbar icon's own command itself, and leaves its description empty.
+      description: name === '_execute_action' ? 'Open Loupe' : description,
+      keys: shortcut,
+    }));
   },
-  DEFAULT_BASE_URL,
-);
+  openTab: (url) => void browser.tabs.create({ url }),
+});
 
 const root = document.getElementById('app');
 if (!root) throw new Error('options/index.html has no #app');

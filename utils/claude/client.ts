@@ -2,9 +2,6 @@ import { BaseAnthropic } from '@anthropic-ai/sdk/client';
 import { Messages } from '@anthropic-ai/sdk/resources/messages/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
 
-/** The service's own address; a key is sent there unless the user names a gateway. */
-export const ANTHROPIC_BASE_URL = 'https://api.anthropic.com';
-
 export type AuthScheme = 'bearer' | 'x-api-key';
 
 export interface ClientSettings {
@@ -25,11 +22,6 @@ export interface ClientSettings {
 export class SmallClient extends BaseAnthropic {
   readonly messages: Messages = new Messages(this);
   readonly models: Models = new Models(this);
-}
-
-/** True when requests go to Anthropic itself and not to a gateway. A base URL that cannot be parsed is not Anthropic's. */
-export function isAnthropic(baseUrl: string): boolean {
-  return URL.canParse(baseUrl) && new URL(baseUrl).origin === ANTHROPIC_BASE_URL;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from '@anthropic-ai/sdk/error';
 import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages/messages';
 import * as z from 'zod/mini';
+import { ANTHROPIC_BASE_URL } from '@/utils/conversation/base-url.ts';
 import type { Failure, FailureCode } from '@/utils/conversation/failure.ts';
-import { ANTHROPIC_BASE_URL } from './client.ts';
 import { findRefusedRequest } from './refused-requests.ts';
 import { imageNumberAt } from './request.ts';
 import { parseRetryAfter, type RequestPhase } from './retry.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { Tier } from '@/utils/conversation/attachment.ts';
+import { ANTHROPIC_BASE_URL } from '@/utils/conversation/base-url.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
-import { ANTHROPIC_BASE_URL, type SmallClient } from './client.ts';
+import type { SmallClient } from './client.ts';
 import { browserIsOnline, failureFrom } from './failures.ts';
 import { listPriceOf } from './prices.ts';
 

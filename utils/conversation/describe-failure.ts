@@ -1,3 +1,4 @@
+import { ANTHROPIC_BASE_URL } from './base-url.ts';
 import { IMAGE_FAILURES } from './describe-image-failure.ts';
 import type { Failure, FailureCode } from './failure.ts';
 import type { Describe, FailureContext, FailureDescription } from './failure-description.ts';
@@ -8,7 +9,7 @@ export function describeFailure(failure: Failure, context: FailureContext): Fail
   return DESCRIBE[failure.code](failure, context);
 }
 
-const SERVICE = 'api.anthropic.com';
+const SERVICE = new URL(ANTHROPIC_BASE_URL).host;
 const KEPT = 'Your question is kept.';
 const BOTH_KEPT = 'Your question and image are kept.';
 

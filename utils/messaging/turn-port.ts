@@ -22,6 +22,10 @@ export function applyText(answer: string, piece: { at: number; text: string }): 
   return end <= answer.length ? answer : answer.slice(0, piece.at) + piece.text;
 }
 
+/** A worker that was ended is back within this; one that keeps failing is asked ever more rarely. */
+const RECONNECT_MS = 100;
+const LONGEST_RECONNECT_MS = 5000;
+
 /**
  * The panel's end. Follows one turn, and connects again when the worker went away in between.
  *
@@ -30,6 +34,7 @@ export function applyText(answer: string, piece: { at: number; text: string }): 
  */
 export function followTurn(turnId: string, lengthSoFar: () => number, onText: (piece: TurnText) => void): () => void {
   let stopped = false;
+  let waitMs = RECONNECT_MS;
   let port: ReturnType<typeof browser.runtime.connect> | undefined;
 
   const connect = (): void => {
@@ -37,9 +42,13 @@ export function followTurn(turnId: string, lengthSoFar: () => number, onText: (p
     port = browser.runtime.connect({ name: TURN_PORT });
     port.onMessage.addListener((message: unknown) => {
       const piece = turnTextSchema.safeParse(message);
+      waitMs = RECONNECT_MS;
       if (piece.success && piece.data.turnId === turnId) onText(piece.data);
     });
-    port.onDisconnect.addListener(connect);
+    port.onDisconnect.addListener(() => {
+      setTimeout(connect, waitMs);
+      waitMs = Math.min(waitMs * 2, LONGEST_RECONNECT_MS);
+    });
     port.postMessage({ turnId, from: lengthSoFar() } satisfies Follow);
   };
 

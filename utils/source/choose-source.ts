@@ -84,7 +84,9 @@ const WISH_OF_SETTING = { automatic: undefined, bytes: 'bytes', urls: 'url' } as
 /** The choice for the image before the setting; a wish for the address counts only where the address may leave. */
 function choiceOf(facts: SourceFacts): 'bytes' | 'url' | undefined {
   const wishes = [facts.chosen, WISH_OF_SETTING[facts.setting]];
-  return wishes.find((wish) => wish === 'bytes' || (wish === 'url' && !facts.cropped && facts.sendableType && mayLeave(facts)));
+  return wishes.find(
+    (wish) => wish === 'bytes' || (wish === 'url' && !facts.cropped && facts.sendableType && mayLeave(facts)),
+  );
 }
 
 function mayLeave({ url }: SourceFacts): boolean {
@@ -92,5 +94,7 @@ function mayLeave({ url }: SourceFacts): boolean {
 }
 
 function isNotOriginal({ step, cropped, url, sendableType }: SourceFacts): boolean {
-  return cropped || !sendableType || url === undefined || /^(?:data|blob):/i.test(url) || NOT_ORIGINAL_STEPS.includes(step);
+  return (
+    cropped || !sendableType || url === undefined || /^(?:data|blob):/i.test(url) || NOT_ORIGINAL_STEPS.includes(step)
+  );
 }

@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import { browser } from '#imports';
-
-/** The service's own address; a key belongs to the base URL it was entered for. */
-export const DEFAULT_BASE_URL = 'https://api.anthropic.com';
+import { ANTHROPIC_BASE_URL, checkBaseUrl } from '@/utils/conversation/base-url.ts';
 
 export const settingsSchema = z.object({
   /** Model id; `claude-haiku-5-5` answers a picture for well under a cent. */
   model: z._default(z.string(), 'claude-haiku-5-5'),
-  baseUrl: z._default(z.string(), DEFAULT_BASE_URL),
+  /** A key belongs to the base URL it was entered for. */
+  baseUrl: z._default(z.string(), ANTHROPIC_BASE_URL),
   authScheme: z._default(z.enum(['bearer', 'x-api-key']), 'bearer'),
   /** Extra request headers, for gateways. */
   headers: z._default(z.record(z.string(), z.string()), {}),
@@ -69,7 +68,10 @@ export function watchSettings(onChange: (settings: SettingsInForce) => void): ()
 async function readManaged(): Promise<ManagedSettings> {
   try {
     const parsed = managedSettingsSchema.safeParse(await browser.storage.managed.get(null));
-    return parsed.success ? parsed.data : {};
+    if (!parsed.success) return {};
+    const { baseUrl, ...managed } = parsed.data;
+    const checked = baseUrl === undefined ? undefined : checkBaseUrl(baseUrl);
+    return checked?.ok ? { ...managed, baseUrl: checked.baseUrl } : managed;
   } catch {
     // Firefox rejects when no policy was deployed.
     return {};

@@ -96,7 +96,7 @@ afterEach(() => {
 
 function show(settings: Partial<SettingsInForce> = {}): void {
   reach.change(settings);
-  const store = createSettingsStore(reach, defaults.baseUrl);
+  const store = createSettingsStore(reach);
   render(
     <SettingsContext.Provider value={store}>
       <SettingsPage />

@@ -61,6 +61,8 @@ async function asDataUrl(drawn: Picture): Promise<string> {
 /** The pages at `/page/<name>` on `PAGE_ORIGIN`. */
 export const PAGES = {
   'same-origin': { picture: picture('same-origin'), body: near('plain') },
+  // About 100 KB as PNG.
+  bench: { picture: picture('bench', 640, 480, 4), body: near('plain') },
   'same-origin-jpeg': { picture: picture('same-origin-jpeg'), body: near('plain', 'jpg') },
   'same-origin-avif': { picture: picture('same-origin-avif'), body: near('plain', 'avif') },
   cors: { picture: picture('cors'), body: far('open') },

@@ -32,8 +32,12 @@ export async function rightClick(loupe: Loupe, target: Locator, item: ImageMenuI
   return await waitForSidePanel(loupe, known);
 }
 
-/** As `rightClick`, without waiting for a panel: for when it is open already. */
-export async function chooseMenuItem(target: Locator, item: ImageMenuItem): Promise<void> {
+/**
+ * As `rightClick`, without waiting for a panel: for when it is open already.
+ *
+ * @returns when the item was chosen, in milliseconds since the epoch.
+ */
+export async function chooseMenuItem(target: Locator, item: ImageMenuItem): Promise<number> {
   const page = target.page();
   await page.bringToFront();
   await target.scrollIntoViewIfNeeded();
@@ -55,7 +59,9 @@ export async function chooseMenuItem(target: Locator, item: ImageMenuItem): Prom
   }
   // The submenu opens with its first item selected.
   await xdotool('key', 'Home', ...Array<string>(IMAGE_MENU.indexOf(item)).fill('Down'));
+  const chosenAt = Date.now();
   await xdotool('key', 'Return');
+  return chosenAt;
 }
 
 /** Types with the real keyboard, into whatever has the focus; a line break is Enter. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ANTHROPIC_BASE_URL, type ClientSettings, createClient, isAnthropic } from '@/utils/claude/client.ts';
+import { type ClientSettings, createClient } from '@/utils/claude/client.ts';
+import { ANTHROPIC_BASE_URL, isAnthropic } from '@/utils/conversation/base-url.ts';
 import { listModels } from '@/utils/claude/models.ts';
 import { localService, TEST_KEY } from './local-service.ts';
 

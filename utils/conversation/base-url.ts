@@ -1,3 +1,16 @@
+/** The service's own address. */
+export const ANTHROPIC_BASE_URL = 'https://api.anthropic.com';
+
+/** True for Anthropic's own service, false for a gateway. */
+export function isAnthropic(baseUrl: string): boolean {
+  return URL.canParse(baseUrl) && new URL(baseUrl).origin === ANTHROPIC_BASE_URL;
+}
+
+/** As {@link isAnthropic}, for a host alone. */
+export function isAnthropicHost(host: string): boolean {
+  return host === new URL(ANTHROPIC_BASE_URL).host;
+}
+
 /** A base URL that may be used, or the sentence that says why not. */
 export type BaseUrlCheck =
   | {
@@ -13,13 +26,12 @@ export type BaseUrlCheck =
 const OWN_MACHINE = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * Judges the text of the **API base URL** field.
- *
- * @param defaultBaseUrl what an empty field means.
+ * Judges the text of the **API base URL** field. An empty one means
+ * Anthropic's own service.
  */
-export function checkBaseUrl(text: string, defaultBaseUrl: string): BaseUrlCheck {
+export function checkBaseUrl(text: string): BaseUrlCheck {
   const typed = text.trim();
-  if (typed === '') return { ok: true, baseUrl: defaultBaseUrl };
+  if (typed === '') return { ok: true, baseUrl: ANTHROPIC_BASE_URL };
   if (!/^https?:\/\//i.test(typed)) {
     return refuse('Start the address with https://, for instance https://gateway.example.com.');
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessPattern, checkBaseUrl } from '@/components/settings/check-base-url.ts';
+import { accessPattern, checkBaseUrl } from '@/utils/conversation/base-url.ts';
 
 const DEFAULT = 'https://api.anthropic.com';
 
@@ -17,20 +17,20 @@ describe('a base URL is kept in one form', () => {
     ['', DEFAULT],
     ['   ', DEFAULT],
   ])('%j becomes %s', (text, baseUrl) => {
-    expect(checkBaseUrl(text, DEFAULT)).toEqual({ ok: true, baseUrl });
+    expect(checkBaseUrl(text)).toEqual({ ok: true, baseUrl });
   });
 
   it.each([
     ['https://gateway.example.com/v1', 'https://gateway.example.com', '/v1'],
     ['https://gateway.example.com/anthropic/v1/messages', 'https://gateway.example.com/anthropic', '/v1/messages'],
   ])('%s loses the part Loupe adds itself, and says so', (text, baseUrl, part) => {
-    const check = checkBaseUrl(text, DEFAULT);
+    const check = checkBaseUrl(text);
     expect(check).toMatchObject({ ok: true, baseUrl });
     expect(check).toHaveProperty('notice', expect.stringContaining(`${part} itself`));
   });
 
   it('keeps a path that only looks like the part Loupe adds', () => {
-    expect(checkBaseUrl('https://gateway.example.com/my-v1', DEFAULT)).toEqual({
+    expect(checkBaseUrl('https://gateway.example.com/my-v1')).toEqual({
       ok: true,
       baseUrl: 'https://gateway.example.com/my-v1',
     });
@@ -56,7 +56,7 @@ describe('a base URL that would be unsafe or cannot work is refused with its rea
     ['https://gateway.example.com/#v1', /from the \? or #/],
     ['https://*.example.com', /without a \*/],
   ])('%s', (text, sentence) => {
-    expect(checkBaseUrl(text, DEFAULT)).toEqual({ ok: false, sentence: expect.stringMatching(sentence) });
+    expect(checkBaseUrl(text)).toEqual({ ok: false, sentence: expect.stringMatching(sentence) });
   });
 });
 

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const BUILD = fileURLToPath(new URL('../../.output/chrome-mv3/', import.meta.url));
+
+/** What one context loads, in bytes after gzip. */
+export interface SizeRow {
+  name: string;
+  gzipBytes: number;
+  aimBytes: number;
+}
+
+/** Gzip sizes of the built extension: the worker, the panel's scripts, and what runs on a page by itself. */
+export function measureSizes(): SizeRow[] {
+  const manifest: { content_scripts?: unknown[] } = JSON.parse(readFileSync(`${BUILD}manifest.json`, 'utf8'));
+  return [
+    { name: 'background', gzipBytes: gzipOf(['background.js']), aimBytes: 100_000 },
+    { name: 'side panel, scripts', gzipBytes: gzipOf(scriptsOf('sidepanel.html')), aimBytes: 80_000 },
+    { name: 'page reader, injected on use', gzipBytes: gzipOf(['page-reader.js']), aimBytes: 20_000 },
+    { name: 'on pages before the first use', gzipBytes: manifest.content_scripts?.length ?? 0, aimBytes: 0 },
+  ];
+}
+
+/** The scripts a page loads at once: its entry and every chunk that is preloaded with it. */
+function scriptsOf(page: string): string[] {
+  const html = readFileSync(BUILD + page, 'utf8');
+  return [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].flatMap(([, path]) => (path ? [path] : []));
+}
+
+function gzipOf(paths: readonly string[]): number {
+  return paths.reduce((sum, path) => sum + gzipSync(readFileSync(BUILD + path), { level: 9 }).length, 0);
+}
