@@ -38,7 +38,10 @@ const SITES = ['example.com', 'example.net', 'example.org'];
  * The web that the tests see: pages and pictures under every subdomain of example.com, .net and .org, over
  * http and https alike. What an image does follows from the first segment of its path (see `ImageRule`).
  */
-export async function startFixtureSite(certificate: Certificate): Promise<FixtureSite> {
+export async function startFixtureSite(
+  certificate: Certificate,
+  addMore?: (app: FastifyInstance) => void,
+): Promise<FixtureSite> {
   const requests: SiteRequest[] = [];
   const plain = fastify({ forceCloseConnections: true });
   // Only the type of `server` differs, in nothing that is used here.
@@ -51,6 +54,7 @@ export async function startFixtureSite(certificate: Certificate): Promise<Fixtur
       requests.push({ scheme, host: headers.host ?? '', url, headers });
     });
     addRoutes(app);
+    addMore?.(app);
     await app.listen({ port: 0, host: '127.0.0.1' });
   }
   const httpPort = portOf(plain);

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright';
 import { findChromium } from '../../../scripts/find-chromium.ts';
 import { makeCertificate } from '../../fake-claude/certificate.ts';
@@ -32,6 +33,8 @@ export interface LaunchOptions {
   /** Whether `permissions.request` succeeds (see `writeProfile`); `true` when left out. */
   approvesAllSites?: boolean;
   claude?: FakeClaudeOptions;
+  /** Adds to the fixture site. */
+  addRoutes?: (app: FastifyInstance) => void;
   /** `false` leaves api.anthropic.com to the real network: only for the demo with a key of one's own. */
   mapsApi?: boolean;
   moreArgs?: readonly string[];
@@ -65,7 +68,7 @@ export interface Loupe {
 export async function launchLoupe(options: LaunchOptions = {}): Promise<Loupe> {
   const { extensionDir = EXTENSION_DIR, approvesAllSites = true } = options;
   const certificate = await makeCertificate();
-  const site = await startFixtureSite(certificate);
+  const site = await startFixtureSite(certificate, options.addRoutes);
   const claude = await startFakeClaude({ certificate, tls: true, hostMap: site.hostMap, ...options.claude });
   const profile = await mkdtemp(join(tmpdir(), 'loupe-'));
   await writeProfile(profile, extensionDir, { privateWindows: true, approvesAllSites });
