@@ -21,25 +21,33 @@ import {
 import { prepareOriginal, sourceFor } from './prepare-attachment.ts';
 import { modelInForce } from './service.ts';
 
+/** Time for a question that is asked at once to leave first. */
+const BETTER_THUMBNAIL_MS = 400;
+
 /** How many of **Not this one?**'s candidates get a thumbnail of their own. */
 const MOST_CANDIDATE_THUMBNAILS = 8;
 
 /**
  * From a click to a prepared attachment: what stands there, its crop as the first thumbnail, its pixels, the
  * image to be sent. Each stage is written down as it comes, so that the panel shows it.
+ *
+ * @param locating what stands there, where looking for it has begun already.
  */
-export async function acquireFromPage(id: string, click: Click, signal: AbortSignal): Promise<void> {
-  await changeAttachment(id, (attachment) => {
-    attachment.state = { status: 'acquiring', startedAt: click.clickedAt };
-  });
-  const located = await locate(click, signal);
+export async function acquireFromPage(
+  id: string,
+  click: Click,
+  signal: AbortSignal,
+  locating: Promise<Outcome<Located>> = locate(click, signal),
+): Promise<void> {
+  const located = await locating;
   signal.throwIfAborted();
   if (!located.ok) return await failAttachment(id, located.failure);
   const chosen = located.value.candidates.find(
     (candidate) => candidate.id === (click.candidateId ?? located.value.chosen),
   );
-  await describeCandidates(id, click, located.value, chosen);
+  const described = describeCandidates(id, click, located.value, chosen);
   if (!chosen) {
+    await described;
     return await changeAttachment(id, (attachment) => {
       attachment.state = { status: 'choosing' };
     });
@@ -58,7 +66,10 @@ export async function acquireFromPage(id: string, click: Click, signal: AbortSig
     signal,
   });
   signal.throwIfAborted();
-  if (!acquired.ok) return await takeShownCrop(id, signal, acquired.failure);
+  if (!acquired.ok) {
+    await described;
+    return await takeShownCrop(id, signal, acquired.failure);
+  }
   await storeAcquired(id, acquired.value);
   await prepareStored(id, signal);
 }
@@ -166,12 +177,24 @@ export async function prepareStored(id: string, signal: AbortSignal): Promise<vo
   signal.throwIfAborted();
   if (!preparation.ok) return await failAttachment(id, preparation.failure);
   const source = await sourceFor(attachment, attachment.original, preparation.value, settings);
-  const prepared = await loadImage(preparation.value.image.hash);
-  const thumbnail = prepared && (await keepBytes(await makeThumbnail(prepared)));
   signal.throwIfAborted();
   await changeAttachment(id, (changed) => {
     changed.state = { status: 'ready', preparation: preparation.value, source };
-    if (thumbnail) changed.thumbnail = thumbnail;
+  });
+  // Neither the question nor its request must wait for a thumbnail, least of all for a better one.
+  setTimeout(
+    () => void showThumbnail(id, preparation.value.image.hash),
+    attachment.thumbnail ? BETTER_THUMBNAIL_MS : 0,
+  );
+}
+
+async function showThumbnail(id: string, hash: string): Promise<void> {
+  const prepared = await loadImage(hash);
+  if (!prepared) return;
+  const thumbnail = await keepBytes(await makeThumbnail(prepared));
+  await changeAttachment(id, (attachment) => {
+    const isCurrent = attachment.state.status === 'ready' && attachment.state.preparation.image.hash === hash;
+    if (isCurrent) attachment.thumbnail = thumbnail;
   });
 }
 

@@ -1,9 +1,10 @@
 import type { Click } from '@/utils/capture/click.ts';
+import { locate } from '@/utils/capture/locate.ts';
 import type { Attachment, Provenance } from '@/utils/conversation/attachment.ts';
 import { database, type IncomingImage } from '@/utils/store/database.ts';
 import { acquireFromPage, prepareStored, takeHandedOver, takeShownCrop } from './acquire-attachment.ts';
 import { cutIntoParts } from './attachment-parts.ts';
-import { failAttachment, insertAttachment, shortUrl } from './attachment-rows.ts';
+import { changeAttachment, failAttachment, insertAttachment, shortUrl } from './attachment-rows.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 
 interface Job {
@@ -13,8 +14,12 @@ interface Job {
 
 /** Everything that happens to an attachment between the click and being ready; each has one job at a time. */
 export interface AttachmentJobs {
-  /** Puts an image of a page into a tray and starts acquiring it. Resolves as soon as its row stands. */
-  addFromPage(click: Click): Promise<string>;
+  /**
+   * Puts an image of a page into a tray and starts acquiring it. Resolves as soon as its row stands.
+   *
+   * @param room what must be done to the tray before the row may stand in it.
+   */
+  addFromPage(click: Click, room: Promise<void>): Promise<string>;
   addHandedOver(incoming: IncomingImage): Promise<string>;
   chooseCandidate(attachmentId: string, candidateId: string): Promise<void>;
   useScreen(attachmentId: string): void;
@@ -32,20 +37,33 @@ export interface AttachmentJobs {
 export function createAttachmentJobs(): AttachmentJobs {
   const jobs = new Map<string, Job>();
 
-  function start(attachmentId: string, work: (signal: AbortSignal) => Promise<void>): void {
+  function start(
+    attachmentId: string,
+    work: (signal: AbortSignal) => Promise<void>,
+    controller: AbortController = new AbortController(),
+  ): void {
     jobs.get(attachmentId)?.controller.abort();
-    const controller = new AbortController();
     const done = keepAliveWhile(guarded(attachmentId, work, controller.signal)).finally(() => {
       if (jobs.get(attachmentId)?.controller === controller) jobs.delete(attachmentId);
     });
     jobs.set(attachmentId, { controller, done });
   }
 
+  async function acquireAgain(attachmentId: string, click: Click): Promise<void> {
+    await changeAttachment(attachmentId, (attachment) => {
+      attachment.state = { status: 'acquiring', startedAt: click.clickedAt };
+    });
+    start(attachmentId, (signal) => acquireFromPage(attachmentId, click, signal));
+  }
+
   return {
-    async addFromPage(click) {
+    async addFromPage(click, room) {
+      const controller = new AbortController();
+      const locating = locate(click, controller.signal);
+      await room;
       const state: Attachment['state'] = { status: 'acquiring', startedAt: click.clickedAt };
       const { id } = await insertAttachment(click.windowId, { provenance: provenanceOf(click), state });
-      start(id, (signal) => acquireFromPage(id, click, signal));
+      start(id, (signal) => acquireFromPage(id, click, signal, locating), controller);
       return id;
     },
     async addHandedOver({ windowId, kind, name, blob }) {
@@ -56,14 +74,13 @@ export function createAttachmentJobs(): AttachmentJobs {
     },
     async chooseCandidate(attachmentId, candidateId) {
       const click = clickAgain(await database.attachments.get(attachmentId));
-      if (click) start(attachmentId, (signal) => acquireFromPage(attachmentId, { ...click, candidateId }, signal));
+      if (click) await acquireAgain(attachmentId, { ...click, candidateId });
     },
     useScreen: (attachmentId) => start(attachmentId, (signal) => takeShownCrop(attachmentId, signal)),
     async tryAgain(attachmentId) {
       const click = clickAgain(await database.attachments.get(attachmentId));
-      start(attachmentId, (signal) =>
-        click ? acquireFromPage(attachmentId, click, signal) : prepareStored(attachmentId, signal),
-      );
+      if (click) await acquireAgain(attachmentId, click);
+      else start(attachmentId, (signal) => prepareStored(attachmentId, signal));
     },
     refresh(attachmentId) {
       if (!jobs.has(attachmentId)) start(attachmentId, (signal) => prepareStored(attachmentId, signal));

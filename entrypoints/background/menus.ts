@@ -51,8 +51,8 @@ export function onMenuClick(
 
 async function takeImage(click: Click, item: ImageItem, bench: Workbench): Promise<void> {
   const { windowId, clickedAt } = click;
-  await makeRoomFor(windowId, item === 'add' ? 'add' : 'ask');
-  const attachmentId = await bench.jobs.addFromPage(click);
+  const room = makeRoomFor(windowId, item === 'add' ? 'add' : 'ask');
+  const attachmentId = await bench.jobs.addFromPage(click, room);
   await changeTray(windowId, (tray) => {
     tray.arrivals = clickedAt;
     delete tray.alert;

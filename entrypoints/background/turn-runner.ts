@@ -86,7 +86,7 @@ export async function changeTurn(
 async function carryOut(turnId: string, continues: boolean, hub: TurnHub, signal: AbortSignal): Promise<void> {
   let useBytes = false;
   for (let attempt = 1; ; attempt += 1) {
-    await changeTurn(turnId, { type: 'prepare' });
+    if (attempt > 1) await changeTurn(turnId, { type: 'prepare' });
     const settings = await readSettings();
     const turn = await database.turns.get(turnId);
     if (!turn) return;

@@ -126,6 +126,7 @@ const OFF_LIMITS: ReadonlyMap<string, string> = new Map([
   ['other-extension', "The browser doesn't let extensions see each other's pages."],
   ['file-access', 'Files on this device are closed to extensions until you allow it in the browser.'],
   ['page-changed', 'The page changed while Loupe was looking at it, so it took nothing.'],
+  ['tab-hidden', 'Another tab came to the front while Loupe was looking at this one, so it took nothing.'],
   ['no-capture', "The browser couldn't give Loupe a picture of this tab."],
   ['pdf', "The browser doesn't let Loupe reach into this PDF."],
 ]);

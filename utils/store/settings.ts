@@ -42,23 +42,49 @@ export interface SettingsInForce extends Settings {
 
 const SETTINGS_KEY = 'settings';
 
-/** Reads the settings; anything unreadable falls back to its default, field by field. */
+let known: Promise<SettingsInForce> | undefined;
+
+/**
+ * Reads the settings; anything unreadable falls back to its default, field by field. What was read is kept
+ * until something changes: a question reads them a dozen times.
+ */
 export async function readSettings(): Promise<SettingsInForce> {
+  if (!known) {
+    browser.storage.onChanged.addListener(forgetOnChange);
+    known = readStored();
+  }
+  return await known;
+}
+
+async function readStored(): Promise<SettingsInForce> {
   const [stored, managed] = await Promise.all([browser.storage.local.get(SETTINGS_KEY), readManaged()]);
   return inForce(parseSettings(stored[SETTINGS_KEY]), managed);
+}
+
+function forgetOnChange(changes: Record<string, unknown>, area: string): void {
+  if (isAboutSettings(changes, area)) known = undefined;
+}
+
+function isAboutSettings(changes: Record<string, unknown>, area: string): boolean {
+  return (area === 'local' && SETTINGS_KEY in changes) || area === 'managed';
 }
 
 /** Writes the given fields only. Called by the worker alone. */
 export async function writeSettings(patch: Partial<Settings>): Promise<void> {
   const stored = await browser.storage.local.get(SETTINGS_KEY);
   await browser.storage.local.set({ [SETTINGS_KEY]: { ...parseSettings(stored[SETTINGS_KEY]), ...patch } });
+  // The change is told to this context too, but only later.
+  known = undefined;
 }
 
 /** Calls back with the settings now and after every change, until the returned function is called. */
 export function watchSettings(onChange: (settings: SettingsInForce) => void): () => void {
-  const tell = (): void => void readSettings().then(onChange);
+  const tell = (): void => {
+    known = undefined;
+    void readSettings().then(onChange);
+  };
   const listen = (changes: Record<string, unknown>, area: string): void => {
-    if ((area === 'local' && SETTINGS_KEY in changes) || area === 'managed') tell();
+    if (isAboutSettings(changes, area)) tell();
   };
   browser.storage.onChanged.addListener(listen);
   tell();
