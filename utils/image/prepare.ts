@@ -4,7 +4,7 @@ import { clampRect, type Rect } from './crop.ts';
 import { decodeImage } from './decode.ts';
 import { encodePicture, isWithinByteLimit } from './encode.ts';
 import { fitWithin } from './fit.ts';
-import { type Lanczos, loadLanczos } from './lanczos.ts';
+import { lanczos as ownLanczos, type Shrink } from './lanczos/shrink.ts';
 import { type Measured, measureImage } from './measure.ts';
 import { mustProposeParts, shouldAdviseParts } from './parts.ts';
 import { resizeTo } from './resize.ts';
@@ -25,8 +25,8 @@ export interface PrepareRequest {
     size: { width: number; height: number },
     signal: AbortSignal,
   ) => Promise<Blob>;
-  /** Gives the filter; default is the WebAssembly file the bundler put beside the code. */
-  lanczos?: () => Promise<Lanczos>;
+  /** Gives the filter that shrinks; where it throws, the canvas shrinks. */
+  lanczos?: () => Shrink;
   signal: AbortSignal;
 }
 
@@ -116,14 +116,14 @@ function sendUntouched(
 async function reencode(
   bitmap: ImageBitmap,
   original: Measured,
-  { tier, maxEdge, kind, crop, lanczos = loadLanczos, signal }: PrepareRequest,
+  { tier, maxEdge, kind, crop, lanczos = ownLanczos, signal }: PrepareRequest,
 ): Promise<Outcome<Prepared>> {
   const { mediaType, width, height, animated } = original;
   const from = clampRect(crop ?? { x: 0, y: 0, width, height }, width, height);
   if (!from) return fail('image-undecodable', { mediaType, reason: 'empty-crop', width, height });
   const fitted = fitWithin(from.width, from.height, maxEdge === undefined ? { tier } : { tier, maxEdge });
   const size = { width: fitted.width, height: fitted.height };
-  const picture = await resizeTo(bitmap, { from, ...size, opaque: !original.mayHaveAlpha }, lanczos);
+  const picture = resizeTo(bitmap, { from, ...size, opaque: !original.mayHaveAlpha }, lanczos);
   signal.throwIfAborted();
   const encoded = await encodePicture(picture, kind);
   signal.throwIfAborted();

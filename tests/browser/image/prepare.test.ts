@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fitToTier, TIERS } from '@/utils/image/fit.ts';
 import { prepareImage } from '@/utils/image/prepare.ts';
 import { addPngChunks, animatedPng, join, pngChunk, text } from '../../unit/image/build-files.ts';
+import { lanczosReference } from './lanczos-reference.ts';
 import {
   contextOf,
   decode,
@@ -14,7 +15,7 @@ import {
   prepared,
   screenOfText,
 } from './pixels.ts';
-import { lanczosReference, similarity } from './similarity.ts';
+import { similarity } from './similarity.ts';
 
 /** Eight by six pixels of red. */
 const AVIF =
@@ -78,7 +79,9 @@ describe('the size sent', () => {
   });
 
   it('is the same when the filter cannot be loaded', async () => {
-    const lanczos = (): Promise<never> => Promise.reject(new Error('no WebAssembly'));
+    const lanczos = (): never => {
+      throw new Error('no WebAssembly');
+    };
     const result = await prepared({ bytes: await fileOf(screenOfText(3000, 2000)), lanczos });
     const { width, height } = fitToTier(3000, 2000, 'standard');
     expect(await pixelsOf(result)).toMatchObject({ width, height });
