@@ -21,9 +21,9 @@ export function boxSize(attachment: Attachment, most: number): BoxSize {
   const height = shownHeight ?? original?.height ?? most;
   if (!(width > 0) || !(height > 0)) return { width: most, height: most };
   const scale = most / Math.max(width, height);
-  return { width: fit(width * scale, most), height: fit(height * scale, most) };
+  return { width: within(width * scale, most), height: within(height * scale, most) };
 }
 
-function fit(edge: number, most: number): number {
+function within(edge: number, most: number): number {
   return Math.round(Math.min(most, Math.max(Math.min(SMALLEST, most), edge)));
 }

@@ -1,21 +1,26 @@
 import { ImagePlus } from 'lucide';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { Button } from '@/components/ui/button.tsx';
+import { Button, IconButton } from '@/components/ui/button.tsx';
 import { ADD_IMAGES_ID } from '@/components/ui/landmarks.ts';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { readFiles } from './read-transfer.ts';
 import { takeImages } from './take-images.ts';
 
-/** **Add images** from disk, as many as wanted at once. */
-export function AddImages(): JSX.Element {
+/** **Add images** from disk, as many as wanted at once; in words while there is nothing else to see. */
+export function AddImages({ look }: { look: 'words' | 'icon' }): JSX.Element {
   const store = usePanel();
   const input = useRef<HTMLInputElement>(null);
+  const choose = (): void => input.current?.click();
   return (
     <>
-      <Button look="chip" icon={ImagePlus} onClick={() => input.current?.click()}>
-        <span class="add-images-words">Add images</span>
-      </Button>
+      {look === 'icon' ? (
+        <IconButton icon={ImagePlus} name="Add images" onClick={choose} />
+      ) : (
+        <Button look="chip" icon={ImagePlus} onClick={choose}>
+          Add images
+        </Button>
+      )}
       <input
         ref={input}
         id={ADD_IMAGES_ID}

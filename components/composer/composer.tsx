@@ -19,6 +19,7 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
   const store = usePanel();
   const hasArrival = useArrival();
   const needsKey = store.loaded.value && store.settings.value !== undefined && !hasKey(store.settings.value);
+  const isBare = store.turns.value.length === 0 && store.attachments.value.length === 0;
   const { KeyCard } = store.reach;
   useFocusAfterKey(needsKey);
   const onSend = (): void => {
@@ -48,11 +49,11 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
       <div class="question" hidden={needsKey}>
         <QuestionBox onSend={onSend} />
         <AskButton onSend={onSend} />
-        <div class="tools">
-          <AddImages />
-          <QuickActionRow />
+        <div class="tools">{isBare ? <AddImages look="words" /> : <QuickActionRow />}</div>
+        <div class="tools-below">
+          {!isBare && <AddImages look="icon" />}
+          <ModelPicker />
         </div>
-        <ModelPicker />
       </div>
       <TrustLine />
     </section>

@@ -15,7 +15,8 @@ export function QuestionBox({ onSend }: { onSend: () => void }): JSX.Element {
   const box = useRef<HTMLTextAreaElement>(null);
   const question = store.question.value;
   useDraft();
-  useEffect(focusQuestion, []);
+  // Before anything is painted: the first key pressed must find the box.
+  useLayoutEffect(focusQuestion, []);
   useLayoutEffect(() => growToText(box.current), [question]);
   useEffect(() => {
     const grow = (): void => growToText(box.current);

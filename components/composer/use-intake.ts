@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { readTransfer } from './read-transfer.ts';
 import { takeImages } from './take-images.ts';
@@ -12,7 +12,7 @@ export function useIntake(): boolean {
   const store = usePanel();
   const [isOver, setOver] = useState(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       if (!event.clipboardData) return;
       const handed = readTransfer(event.clipboardData, 'paste');

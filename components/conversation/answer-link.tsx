@@ -1,6 +1,6 @@
 import { Copy, ExternalLink } from 'lucide';
 import type { ComponentChildren, JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { Button } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { closePopover, Popover } from '@/components/ui/popover.tsx';
@@ -13,37 +13,34 @@ import type { LinkTarget } from './link-target.ts';
 export function AnswerLink({ target, children }: { target: LinkTarget; children: ComponentChildren }): JSX.Element {
   const { reach } = usePanel();
   const id = useId();
-  const [isWanted, setWanted] = useState(false);
   return (
     <>
       <button type="button" class="answer-link" popovertarget={id}>
         {children}
         <span class="answer-link-host"> ({target.host})</span>
       </button>
-      <Popover id={id} name={`Link to ${target.host}`} onOpen={() => setWanted(true)}>
-        {isWanted && (
-          <div class="link-question">
-            <p>
-              This answer links to <strong>{target.host}</strong>:
-            </p>
-            <p class="link-address">{target.url}</p>
-            <div class="row">
-              <Button
-                look="main"
-                icon={ExternalLink}
-                onClick={() => {
-                  closePopover(id);
-                  reach.openTab(target.url);
-                }}
-              >
-                Open
-              </Button>
-              <Button icon={Copy} onClick={() => void reach.writeText(target.url)}>
-                Copy address
-              </Button>
-            </div>
+      <Popover id={id} name={`Link to ${target.host}`}>
+        <div class="link-question">
+          <p>
+            This answer links to <strong>{target.host}</strong>:
+          </p>
+          <p class="link-address">{target.url}</p>
+          <div class="row">
+            <Button
+              look="main"
+              icon={ExternalLink}
+              onClick={() => {
+                closePopover(id);
+                reach.openTab(target.url);
+              }}
+            >
+              Open
+            </Button>
+            <Button icon={Copy} onClick={() => void reach.writeText(target.url)}>
+              Copy address
+            </Button>
           </div>
-        )}
+        </div>
       </Popover>
     </>
   );

@@ -51,11 +51,11 @@ export function createBlockReader(): (text: string, isComplete: boolean) => Read
     if (isComplete && DEFINITION.test(source)) startOver();
     before = source;
     const tokens = lexMarkdown(source.slice(position));
-    const settledCount = isComplete ? tokens.length : lastVisible(tokens);
+    const settledCount = isComplete ? tokens.length : countFinished(tokens, source, position);
     for (const token of tokens.slice(0, settledCount)) settle(token);
     const open = tokens.slice(settledCount);
     const split = splitLongList(open[0]);
-    if (split) {
+    if (split && source.startsWith(split.head.raw, position)) {
       settle(split.head);
       open[0] = split.rest;
     }
@@ -72,11 +72,17 @@ function place(tokens: readonly Token[], from: number): Block[] {
   });
 }
 
-function lastVisible(tokens: readonly Token[]): number {
-  return Math.max(
-    0,
-    tokens.findLastIndex((token) => token.type !== 'space'),
-  );
+/** How many of the tokens will not change any more: all before the last one that shows something. */
+function countFinished(tokens: readonly Token[], source: string, from: number): number {
+  const last = tokens.findLastIndex((token) => token.type !== 'space');
+  let position = from;
+  for (let index = 0; index < last; index += 1) {
+    const raw = tokens[index]?.raw ?? '';
+    // The lexer's `raw` of an unfinished list may differ from the source; nothing behind it has a sure place.
+    if (!source.startsWith(raw, position)) return index;
+    position += raw.length;
+  }
+  return Math.max(0, last);
 }
 
 /**

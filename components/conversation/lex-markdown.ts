@@ -17,8 +17,8 @@ class CappedLexer extends Lexer {
 }
 
 /**
- * Markdown to tokens, in time and depth that a hostile answer cannot stretch. The tokens' `raw` joined
- * together is the source. Never throws.
+ * Markdown to tokens, in time and depth that a hostile answer cannot stretch. The tokens' `raw`
+ * joined together is the source, but for lists whose last item is still empty. Never throws.
  */
 export function lexMarkdown(source: string): Token[] {
   const open = openFence(source);

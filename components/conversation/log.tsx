@@ -54,7 +54,15 @@ export function Log({ handle, children }: { handle: Ref<LogHandle>; children: Co
   return (
     <div class="log-frame">
       {/* A log is a live region by itself; the announcer speaks instead, at a pace one can follow. */}
-      <div ref={log} class="log" role="log" aria-label="Conversation" aria-live="off" tabIndex={0}>
+      <div
+        ref={log}
+        class="log"
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
+        tabIndex={0}
+      >
         <div ref={content} class="log-content">
           {children}
         </div>

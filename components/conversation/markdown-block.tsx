@@ -44,10 +44,12 @@ function blocks(tokens: readonly Token[]): JSX.Element[] {
 function CodeBlock({ code }: { code: Tokens.Code }): JSX.Element {
   const lang = visibleText(code.lang ?? '').slice(0, 40);
   return (
-    // Scrolls sideways by itself, so it must be reachable by keyboard.
-    <pre tabIndex={0} aria-label={lang === '' ? 'Code' : `Code, ${lang}`} role="region">
-      <code>{visibleText(code.text)}</code>
-    </pre>
+    // Scrolls sideways by itself; browsers let the keyboard reach such a box without a tabindex.
+    <section class="code-box" aria-label={lang === '' ? 'Code' : `Code, ${lang}`}>
+      <pre>
+        <code>{visibleText(code.text)}</code>
+      </pre>
+    </section>
   );
 }
 
@@ -63,7 +65,7 @@ function List({ list }: { list: Tokens.List }): JSX.Element {
 
 function Table({ table }: { table: Tokens.Table }): JSX.Element {
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label="Table">
+    <section class="table-box" aria-label="Table">
       <table>
         <thead>
           <tr>
@@ -86,6 +88,6 @@ function Table({ table }: { table: Tokens.Table }): JSX.Element {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

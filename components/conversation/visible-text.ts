@@ -4,7 +4,7 @@
  */
 const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\uFFF9-\uFFFB\u2028\u2029]/gu;
 const LONE_SURROGATE = /\p{Cs}/u;
-const PICTOGRAM_BEFORE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]$/u;
+const PICTOGRAM_BEFORE = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F)$/u;
 const PICTOGRAM_AFTER = /^\p{Extended_Pictographic}/u;
 const EMOJI_BEFORE = /\p{Emoji}$/u;
 /** Scripts in which a joiner between two letters changes how a word is written. */

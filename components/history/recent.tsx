@@ -7,6 +7,7 @@ import { IconButton } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { closePopover, Popover } from '@/components/ui/popover.tsx';
 import type { Conversation } from '@/utils/conversation/conversation.ts';
+import { agoWords } from './ago-words.ts';
 
 /** **History**: the last conversations, newest first. */
 export function Recent(): JSX.Element {
@@ -45,19 +46,4 @@ export function Recent(): JSX.Element {
       </Popover>
     </>
   );
-}
-
-const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
-
-/** "3 hours ago"; "just now" within a minute. */
-export function agoWords(then: number, now: number): string {
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-  for (const [unit, length] of UNITS) {
-    if (now - then >= length) return format.format(-Math.floor((now - then) / length), unit);
-  }
-  return 'just now';
 }

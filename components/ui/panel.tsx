@@ -1,6 +1,6 @@
 import { Images } from 'lucide';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Composer } from '@/components/composer/composer.tsx';
 import { runningTurn } from '@/components/composer/send-question.ts';
 import { useIntake } from '@/components/composer/use-intake.ts';
@@ -53,7 +53,7 @@ export function Panel(): JSX.Element {
 /** Escape closes a popover, else stops a running turn, else does nothing: it never clears text. */
 function useEscapeToStop(): void {
   const store = usePanel();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       // The browser closes the popover after this event, so it is still open now.
       if (event.key !== 'Escape' || event.isComposing || isPopoverOpen()) return;

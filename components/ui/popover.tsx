@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 interface PopoverProps {
   /** Shared with the `popovertarget` of the button that opens it. */
@@ -15,12 +15,13 @@ const MARGIN = 8;
 
 /**
  * Something on demand beside the button that opens it, in the browser's own popover: Escape and a click
- * elsewhere close it, and the focus returns to the button.
+ * elsewhere close it, and the focus returns to the button. Its content exists only while it is open.
  */
 export function Popover({ id, name, kind = 'dialog', onOpen, children }: PopoverProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
   const open = useRef(onOpen);
   open.current = onOpen;
+  const [isOpen, setOpen] = useState(false);
 
   useEffect(() => {
     const popover = element.current;
@@ -28,7 +29,9 @@ export function Popover({ id, name, kind = 'dialog', onOpen, children }: Popover
     const place = (): void => placeBeside(popover, document.querySelector(`[popovertarget="${CSS.escape(id)}"]`));
     const onToggle = (event: Event): void => {
       // Chromium and Firefox fire ToggleEvent for `toggle` on popovers; its newState is what just happened.
-      if ((event as ToggleEvent).newState !== 'open') {
+      const isOpening = (event as ToggleEvent).newState === 'open';
+      setOpen(isOpening);
+      if (!isOpening) {
         removeEventListener('resize', place);
         return;
       }
@@ -48,7 +51,7 @@ export function Popover({ id, name, kind = 'dialog', onOpen, children }: Popover
 
   return (
     <div id={id} ref={element} popover="auto" class="popover" data-kind={kind} role="dialog" aria-label={name}>
-      {children}
+      {isOpen && children}
     </div>
   );
 }

@@ -1,0 +1,176 @@
+import { render } from 'preact';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { Panel } from '@/components/ui/panel.tsx';
+import {
+  createPanelStore,
+  type PanelFacts,
+  PanelProvider,
+  type PanelReach,
+  type PanelStore,
+} from '@/components/ui/panel-store.ts';
+import type { Attachment } from '@/utils/conversation/attachment.ts';
+import type { ModelChoice } from '@/utils/conversation/model.ts';
+import type { Turn } from '@/utils/conversation/turn.ts';
+import type { SettingsInForce } from '@/utils/store/settings.ts';
+import '@/entrypoints/sidepanel/style.css';
+
+export const WINDOW = 7;
+
+export const MODEL: ModelChoice = {
+  id: 'claude-haiku-5-5',
+  name: 'Claude Haiku 5.5',
+  tier: 'high',
+  contextTokens: 1_000_000,
+  maxOutputTokens: 64_000,
+  price: { input: 0.1, output: 0.5, cacheRead: 0.01 },
+  supportsEffort: true,
+};
+
+export const SETTINGS: SettingsInForce = {
+  model: MODEL.id,
+  baseUrl: 'https://api.anthropic.com',
+  authScheme: 'bearer',
+  headers: {},
+  sendAs: 'automatic',
+  filesAllowed: true,
+  historyKept: true,
+  askAboveCents: 5,
+  quickActions: 'send',
+  announce: 'sentences',
+  keyHints: { 'https://api.anthropic.com': 'abcd' },
+  managed: {},
+};
+
+export function makeTurn(values: Partial<Turn> = {}): Turn {
+  return {
+    id: 'turn-1',
+    conversationId: 'conversation-1',
+    order: 1,
+    kind: 'ask',
+    question: 'What is this?',
+    attachmentIds: [],
+    model: MODEL.id,
+    state: { status: 'done', stopReason: 'end_turn' },
+    answer: '',
+    askedAt: 1_000,
+    sentAt: 1_000,
+    endedAt: 4_200,
+    sent: [],
+    notices: [],
+    ...values,
+  };
+}
+
+export function makeAttachment(values: Partial<Attachment> = {}): Attachment {
+  return {
+    id: 'image-1',
+    holder: `tray:${WINDOW}`,
+    order: 1,
+    addedAt: 0,
+    provenance: { kind: 'paste', name: 'chart.png' },
+    candidates: [],
+    original: {
+      hash: 'original',
+      mediaType: 'image/png',
+      width: 1600,
+      height: 1200,
+      bytes: 800_000,
+      animated: false,
+      step: 'handed-over',
+      fidelity: 'original',
+      check: 'not-possible',
+    },
+    state: {
+      status: 'ready',
+      source: { kind: 'base64', because: 'not-original' },
+      preparation: {
+        tier: 'high',
+        way: 'as-is',
+        scale: 1,
+        firstFrameOnly: false,
+        partsAdvised: false,
+        image: { hash: 'p', mediaType: 'image/png', width: 1600, height: 1200, bytes: 800_000, tokens: 2494 },
+      },
+    },
+    ...values,
+  };
+}
+
+export interface Stage {
+  store: PanelStore;
+  request: ReturnType<typeof vi.fn>;
+  reach: { [Name in keyof PanelReach]: ReturnType<typeof vi.fn> };
+  /** The requests of one kind, in order. */
+  asked: (name: string) => unknown[];
+  /** Gives the running turn's text so far to the panel, as the worker's port would. */
+  stream: (text: string) => void;
+}
+
+let root: HTMLElement;
+
+/** Call once in a test file: a place in the page for every test, gone after it. */
+export function useStage(): void {
+  beforeEach(() => {
+    root = document.body.appendChild(document.createElement('div'));
+    root.id = 'app';
+    root.style.height = '600px';
+  });
+  afterEach(() => {
+    render(null, root);
+    root.remove();
+  });
+}
+
+/** The whole panel with stand-ins for everything outside it. */
+export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: WINDOW, isPrivate: false }): Stage {
+  let onText: (text: string) => void = () => {};
+  let latest: string | undefined;
+  const request = vi.fn(async (name: string, _data: unknown): Promise<unknown> => {
+    if (name === 'listModels') return { models: [MODEL], live: true };
+    return { ok: true, value: name === 'ask' ? { turnId: 'turn-new' } : null };
+  });
+  const reach = {
+    request,
+    followTurn: vi.fn((_id: string, _soFar: string, tell: (text: string) => void) => {
+      onText = tell;
+      // The worker, too, tells what it has as soon as somebody follows.
+      if (latest !== undefined) tell(latest);
+      return () => {};
+    }),
+    loadImage: vi.fn(async () => undefined),
+    putIncoming: vi.fn(async () => {}),
+    loadRecent: vi.fn(async () => []),
+    openSettings: vi.fn(),
+    openTab: vi.fn(),
+    requestOrigin: vi.fn(async () => true),
+    readShortcut: vi.fn(async () => 'Alt+Shift+L'),
+    writeText: vi.fn(async () => {}),
+    KeyCard: vi.fn(({ onReady }: { onReady: () => void }) => (
+      <button type="button" onClick={() => onReady()}>
+        Key card
+      </button>
+    )),
+  };
+  const store = createPanelStore(place, reach as unknown as PanelReach, {
+    loaded: true,
+    settings: SETTINGS,
+    models: { models: [MODEL], live: true },
+    ...facts,
+  });
+  render(
+    <PanelProvider value={store}>
+      <Panel />
+    </PanelProvider>,
+    root,
+  );
+  return {
+    store,
+    request,
+    reach: reach as unknown as Stage['reach'],
+    asked: (name) => request.mock.calls.filter(([each]) => each === name).map(([, data]) => data),
+    stream: (text) => {
+      latest = text;
+      onText(text);
+    },
+  };
+}

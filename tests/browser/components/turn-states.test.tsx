@@ -1,0 +1,149 @@
+import { expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import type { Turn, TurnState } from '@/utils/conversation/turn.ts';
+import { makeTurn, showPanel, useStage } from './panel-stage.tsx';
+
+useStage();
+
+interface Row {
+  name: string;
+  state: TurnState;
+  values?: Partial<Turn>;
+  sentence?: string | RegExp;
+  buttons: string[];
+}
+
+const ENDED = ['Copy', 'Copy as Markdown', 'Retry', 'Details'];
+
+const ROWS: Row[] = [
+  { name: 'queued', state: { status: 'queued' }, sentence: 'Waiting for the answer before it', buttons: ['Cancel'] },
+  { name: 'preparing', state: { status: 'preparing' }, sentence: 'Getting the images ready', buttons: [] },
+  { name: 'sending one', state: { status: 'sending', images: 1 }, sentence: 'Sending 1 image', buttons: [] },
+  { name: 'sending three', state: { status: 'sending', images: 3 }, sentence: 'Sending 3 images', buttons: [] },
+  { name: 'reading', state: { status: 'reading' }, sentence: 'Claude is reading', buttons: [] },
+  { name: 'streaming', state: { status: 'streaming' }, values: { answer: 'So far.' }, buttons: [] },
+  {
+    name: 'waiting to retry',
+    state: { status: 'waiting-to-retry', failure: { code: 'rate-limited' }, retryAt: Date.now() + 65_000 },
+    sentence: /Too many requests for your account\. Trying again in 1:0\d\./,
+    buttons: ['Stop waiting'],
+  },
+  { name: 'done', state: { status: 'done', stopReason: 'end_turn' }, values: { answer: 'All.' }, buttons: ENDED },
+  {
+    name: 'done at the length limit',
+    state: { status: 'done', stopReason: 'max_tokens' },
+    values: { answer: 'Half of it' },
+    sentence: 'The answer reached its length limit.',
+    buttons: ['Continue (under 0.1¢)', ...ENDED],
+  },
+  {
+    name: 'stopped',
+    state: { status: 'stopped' },
+    values: { answer: 'Half of it' },
+    sentence: 'Stopped. Everything up to here is kept.',
+    buttons: ['Continue (under 0.1¢)', ...ENDED],
+  },
+  { name: 'stopped before any text', state: { status: 'stopped' }, buttons: ['Retry', 'Details'] },
+  {
+    name: 'interrupted',
+    state: { status: 'interrupted' },
+    values: { answer: 'Half of it' },
+    sentence: 'The browser paused Loupe mid-answer. Everything up to here is saved.',
+    buttons: ['Continue (under 0.1¢)', ...ENDED],
+  },
+  {
+    name: 'failed in the middle',
+    state: { status: 'failed', failure: { code: 'stream-cut' } },
+    values: { answer: 'Half of it' },
+    sentence: /The connection broke; this is the answer so far\./,
+    buttons: ['Continue (under 0.1¢)', ...ENDED],
+  },
+  {
+    name: 'failed for want of credit',
+    state: { status: 'failed', failure: { code: 'no-credit', nothingCharged: true } },
+    sentence: 'Your Anthropic account has no credit left. Nothing was charged.',
+    buttons: ['Open billing', 'Retry', 'Details'],
+  },
+  {
+    name: 'recorded',
+    state: { status: 'done', stopReason: 'end_turn' },
+    values: { answer: 'An example.', recorded: true },
+    sentence: 'Recorded example: nothing was sent',
+    buttons: ['Copy', 'Copy as Markdown', 'Details'],
+  },
+  {
+    name: 'extracted text',
+    state: { status: 'done', stopReason: 'end_turn' },
+    values: { kind: 'extract', question: '', answer: '| *a* |' },
+    sentence: '| *a* |',
+    buttons: ['Copy text', 'Copy as Markdown', 'Retry', 'Details'],
+  },
+  {
+    name: 'replaced by a later try',
+    state: { status: 'failed', failure: { code: 'overloaded' } },
+    values: { supersededBy: 'turn-2' },
+    sentence: /Earlier attempt/,
+    buttons: ['Show'],
+  },
+];
+
+it.each(ROWS)('$name: says so, and offers exactly what makes sense', async ({ state, values, sentence, buttons }) => {
+  showPanel({ turns: [makeTurn({ state, ...values })] });
+  const article = page.getByRole('article');
+  await expect.element(article).toBeVisible();
+  if (sentence !== undefined) await expect.element(article.getByText(sentence)).toBeVisible();
+  const names = article
+    .getByRole('button')
+    .elements()
+    .map((each) => each.getAttribute('aria-label') ?? each.textContent);
+  expect(names).toEqual(buttons);
+});
+
+it('shows model, cost and time in one line, and tokens instead of a price nobody knows', async () => {
+  const usage = { inputTokens: 1000, outputTokens: 200, cacheReadTokens: 0, cacheWriteTokens: 0 };
+  showPanel({
+    turns: [
+      makeTurn({ answer: 'One.', usage, costUsd: 0.031 }),
+      makeTurn({ id: 'turn-2', order: 2, answer: 'Two.', usage, model: 'someone-elses-model' }),
+    ],
+  });
+  await expect.element(page.getByText('Claude Haiku 5.5 · about 3¢ · 3.2 s')).toBeVisible();
+  await expect.element(page.getByText('someone-elses-model · 1,200 tokens · 3.2 s')).toBeVisible();
+  expect(document.body.textContent).not.toContain('$0');
+  await expect.element(page.getByText('about 3¢ + 1,200 tokens')).toBeVisible();
+});
+
+it('asks the worker to go on, to retry, to cancel and to stop waiting, each for its own turn', async () => {
+  const { asked } = showPanel({
+    turns: [
+      makeTurn({ id: 'cut', answer: 'Half', state: { status: 'interrupted' } }),
+      makeTurn({
+        id: 'limited',
+        order: 2,
+        state: { status: 'waiting-to-retry', failure: { code: 'rate-limited' }, retryAt: Date.now() + 60_000 },
+      }),
+      makeTurn({ id: 'queued', order: 3, state: { status: 'queued' } }),
+    ],
+  });
+  await page.getByRole('button', { name: /^Continue/ }).click();
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await page.getByRole('button', { name: 'Stop waiting' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  expect(asked('continueTurn')).toEqual([{ turnId: 'cut' }]);
+  expect(asked('retry')).toEqual([{ turnId: 'cut' }]);
+  expect(asked('stop')).toEqual([{ turnId: 'limited' }, { turnId: 'queued' }]);
+});
+
+it('keeps numbers for those who ask: details carry tokens, dollars and a request id to copy', async () => {
+  const usage = { inputTokens: 3120, outputTokens: 240, cacheReadTokens: 0, cacheWriteTokens: 0 };
+  const { reach } = showPanel({
+    turns: [makeTurn({ answer: 'Yes.', usage, costUsd: 0.000432, requestId: 'req_abc' })],
+  });
+  expect(document.body.textContent).not.toContain('req_abc');
+  await page.getByRole('button', { name: 'Details' }).click();
+  for (const fact of ['3,120', '240', '$0.000432', 'req_abc']) {
+    await expect.element(page.getByRole('article')).toMatchTextContent(fact);
+  }
+  await page.getByRole('button', { name: 'Copy request id' }).click();
+  expect(reach.writeText).toHaveBeenCalledExactlyOnceWith('req_abc');
+});
