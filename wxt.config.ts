@@ -10,6 +10,8 @@ export default defineConfig({
   manifest: buildManifest,
   vite: ({ mode }) => ({
     plugins: [preact(), ...(mode === 'production' ? [contentSecurityPolicyPlugin()] : [])],
-    build: { sourcemap: false, target: 'es2023' },
+    // Dexie's own entry is a wrapper around its ES5 build; the modern one saves the worker 3 KB gzip.
+    resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
+    build: { sourcemap: false, target: 'esnext' },
   }),
 });
