@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { whyNoRealClicks } from '../e2e/harness/real-click.ts';
+import { benchLatency, type LatencyRow } from './latency.ts';
+import { benchPrepare } from './prepare.ts';
+import { measureSizes, type SizeRow } from './sizes.ts';
+
+/**
+ * `npm run bench`: sizes, preparing beside sharp and pica, and the way from a real click to the request. Prints
+ * tables and writes `.output/bench.json`. Nothing here fails: figures are for reading, ratios before milliseconds.
+ */
+const OUTPUT = fileURLToPath(new URL('../../.output/', import.meta.url));
+
+const sizes = measureSizes();
+printSizes(sizes);
+const latency = await latencyIfPossible();
+printLatency(latency);
+const prepare = await benchPrepare();
+
+mkdirSync(OUTPUT, { recursive: true });
+const report = { at: new Date().toISOString(), cores: cpus().length, sizes, latency, prepare };
+writeFileSync(`${OUTPUT}bench.json`, `${JSON.stringify(report, null, 2)}\n`);
+console.log('\nWritten to .output/bench.json');
+
+async function latencyIfPossible(): Promise<LatencyRow[]> {
+  const reason = whyNoRealClicks();
+  if (reason === undefined) return await benchLatency();
+  console.log(`\nSkipped the way from click to request. ${reason}`);
+  return [];
+}
+
+function printSizes(rows: readonly SizeRow[]): void {
+  console.log('\nSizes, gzip');
+  for (const { name, gzipBytes, aimBytes } of rows) {
+    console.log(`  ${name.padEnd(44)} ${kilobytes(gzipBytes).padStart(10)}   aim ${kilobytes(aimBytes)}`);
+  }
+}
+
+function printLatency(rows: readonly LatencyRow[]): void {
+  if (rows.length > 0) console.log('\nFrom a real click, medians');
+  for (const { name, medianMs, givenMs, beyondMs, aimMs } of rows) {
+    const beyond = givenMs > 0 ? `, ${Math.round(beyondMs)} ms beyond fetching and decoding` : '';
+    console.log(`  ${name.padEnd(44)} ${String(Math.round(medianMs)).padStart(7)} ms${beyond}   aim ${aimMs} ms`);
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} KB`;
+}
