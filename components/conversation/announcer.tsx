@@ -87,5 +87,5 @@ function finish(store: PanelStore, turn: Turn, text: string, progress: Progress)
 
 function failureWords(turn: Turn): string | undefined {
   const failure = failureOf(turn.state);
-  return failure && describeFailure(failure, { now: Date.now() }).sentence;
+  return failure && describeFailure(failure, { now: Date.now(), hasAnswer: turn.answer !== '' }).sentence;
 }

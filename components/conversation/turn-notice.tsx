@@ -52,6 +52,7 @@ function FailureNotice({ turn }: { turn: Turn }): JSX.Element | null {
   const face = describeFailure(failure, {
     modelName: modelName(store, turn.model),
     now,
+    hasAnswer: turn.answer !== '',
     ...(retryCostUsd === undefined ? {} : { retryCostUsd }),
     ...(turn.state.status === 'waiting-to-retry' ? { waitingUntil: turn.state.retryAt } : {}),
   });

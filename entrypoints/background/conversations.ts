@@ -50,7 +50,7 @@ export async function ask(
   );
   const tray = await readTray(windowId);
   if (waiting.length === 0 && tray.conversationId === undefined)
-    return fail('image-unreachable', { nothingCharged: true });
+    return fail('image-unreachable', { reason: 'no-image', nothingCharged: true });
 
   const turn = await database.transaction(
     'rw',

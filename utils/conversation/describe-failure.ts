@@ -42,14 +42,17 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     actionLabel: 'Open billing',
   }),
   'rate-limited': (failure, context) => withWait('Too many requests for your account.', failure, context),
-  overloaded: (failure, context) =>
-    withWait(
-      failure.reason === 'server-error'
-        ? 'Anthropic had a problem and could not answer.'
-        : 'Anthropic has more requests than it can answer right now.',
-      failure,
-      context,
-    ),
+  overloaded: (failure, context) => {
+    const isBroken = failure.reason === 'server-error';
+    if (context.hasAnswer) {
+      const what = isBroken ? 'Anthropic had a problem' : 'Anthropic got more requests than it can answer';
+      return goOn(`${what}; this is the answer so far.${price(context)}`);
+    }
+    const what = isBroken
+      ? 'Anthropic had a problem and could not answer.'
+      : 'Anthropic has more requests than it can answer right now.';
+    return withWait(what, failure, context);
+  },
   offline: (failure, context) => {
     const { reason, host = SERVICE } = failure;
     if (reason === 'unreachable') return withWait(`Loupe can't reach ${host}. ${BOTH_KEPT}`, failure, context);
@@ -59,14 +62,20 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     return { sentence: `You're offline. ${BOTH_KEPT}`, action: 'send-when-back', actionLabel: 'Send now' };
   },
   timeout: (failure, context) => {
-    if (failure.reason === 'stall') {
+    if (failure.reason === 'stall' && context.hasAnswer !== false) {
       return goOn(`Nothing more arrived for a while; this is the answer so far.${price(context)}`);
     }
     if (failure.reason === 'service') return again(`The request took too long to arrive. ${KEPT}${charge(failure)}`);
     return again(`Claude took too long to begin. ${KEPT}${price(context)}`);
   },
-  'stream-cut': (_, context) => goOn(`The connection broke; this is the answer so far.${price(context)}`),
-  'worker-stopped': () => goOn('The browser paused Loupe mid-answer. Everything up to here is saved.'),
+  'stream-cut': (_, context) =>
+    context.hasAnswer === false
+      ? again(`The connection broke before an answer came. ${KEPT}${price(context)}`)
+      : goOn(`The connection broke; this is the answer so far.${price(context)}`),
+  'worker-stopped': (_, { hasAnswer }) =>
+    hasAnswer === false
+      ? again(`The browser paused Loupe before an answer came. ${KEPT}`)
+      : goOn('The browser paused Loupe mid-answer. Everything up to here is saved.'),
   refused: () => ({
     sentence: 'Claude declined to answer this. Another wording or another model may help.',
     action: 'choose-model',

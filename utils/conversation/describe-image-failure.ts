@@ -91,6 +91,10 @@ function undecodable(failure: Failure): string {
 function unreachable(failure: Failure): FailureDescription {
   const { reason, host, width, height } = failure;
   const site = host ?? 'its site';
+  if (reason === 'no-image') {
+    const sentence = 'There is no image to ask about yet. Right-click one on a page, or paste or drop it here.';
+    return { sentence, action: 'add-images', actionLabel: 'Add images' };
+  }
   if (reason === 'service-fetch' || reason === 'robots') {
     const sentence = `Claude couldn't fetch the image from ${site}. Loupe can send the image itself.${charge(failure)}`;
     return { sentence, action: 'retry', actionLabel: 'Send the image' };

@@ -22,6 +22,8 @@ export interface FailureContext {
   modelName?: string;
   /** What the next step would cost, estimated, in US dollars; absent where unknown. */
   retryCostUsd?: number;
+  /** Whether any of the answer arrived; taken for true where it is not said. */
+  hasAnswer?: boolean;
   /** Set while Loupe waits to try again by itself: when it will, in milliseconds since the epoch. */
   waitingUntil?: number;
   /** Milliseconds since the epoch. */
