@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { whyNoRealClicks } from '../e2e/harness/real-click.ts';
 import { benchLatency, type LatencyRow } from './latency.ts';
-import { benchPrepare } from './prepare.ts';
+import { benchPrepare, printPrepare } from './prepare.ts';
 import { measureSizes, type SizeRow } from './sizes.ts';
 
 /**
@@ -17,6 +17,7 @@ printSizes(sizes);
 const latency = await latencyIfPossible();
 printLatency(latency);
 const prepare = await benchPrepare();
+printPrepare(prepare);
 
 mkdirSync(OUTPUT, { recursive: true });
 const report = { at: new Date().toISOString(), cores: cpus().length, sizes, latency, prepare };
