@@ -49,7 +49,7 @@ export function ModelPicker(): JSX.Element {
 
 function Prices({ models, chosen }: { models: readonly ModelChoice[]; chosen: ModelChoice | undefined }): JSX.Element {
   return (
-    <table class="prices">
+    <table class="price-table">
       <caption>US dollars per million tokens, estimated from list prices</caption>
       <thead>
         <tr>

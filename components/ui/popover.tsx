@@ -7,6 +7,8 @@ interface PopoverProps {
   /** Accessible name of the dialog. */
   name: string;
   kind?: 'dialog' | 'menu';
+  /** Opens as soon as it is there: for what is made only once it is wanted. */
+  startsOpen?: boolean;
   onOpen?: () => void;
   children: ComponentChildren;
 }
@@ -17,7 +19,14 @@ const MARGIN = 8;
  * Something on demand beside the button that opens it, in the browser's own popover: Escape and a click
  * elsewhere close it, and the focus returns to the button. Its content exists only while it is open.
  */
-export function Popover({ id, name, kind = 'dialog', onOpen, children }: PopoverProps): JSX.Element {
+export function Popover({
+  id,
+  name,
+  kind = 'dialog',
+  startsOpen = false,
+  onOpen,
+  children,
+}: PopoverProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
   const open = useRef(onOpen);
   open.current = onOpen;
@@ -42,12 +51,13 @@ export function Popover({ id, name, kind = 'dialog', onOpen, children }: Popover
     const resized = new ResizeObserver(() => popover.matches(':popover-open') && place());
     resized.observe(popover);
     popover.addEventListener('toggle', onToggle);
+    if (startsOpen) popover.showPopover();
     return () => {
       popover.removeEventListener('toggle', onToggle);
       removeEventListener('resize', place);
       resized.disconnect();
     };
-  }, [id]);
+  }, [id, startsOpen]);
 
   return (
     <div id={id} ref={element} popover="auto" class="popover" data-kind={kind} role="dialog" aria-label={name}>

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { addRows, readAtOnce, readNewest, watchDatabase } from '@/entrypoints/sidepanel/read-database.ts';
+import { LoupeDatabase } from '@/utils/store/database.ts';
+import { makeAttachment } from './panel-stage.tsx';
+
+let worker: LoupeDatabase;
+
+beforeEach(async () => {
+  worker = new LoupeDatabase();
+  await worker.delete();
+});
+afterEach(async () => {
+  await worker.delete();
+});
+
+const allTrays = () => readAtOnce(['trays'], ({ get }) => get<{ draft: string }>('trays', 1));
+const tray = { id: 1, offersLast: false, draft: 'kept', arrivals: 0 };
+
+it('leaves it to the worker to create the database', async () => {
+  expect(await allTrays()).toBeUndefined();
+  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('loupe');
+  await worker.open();
+  await worker.trays.put(tray);
+  expect((await allTrays())?.draft).toBe('kept');
+});
+
+it('hears of every change the worker makes', async () => {
+  await worker.open();
+  const onChange = vi.fn();
+  const stop = watchDatabase(onChange);
+  await worker.trays.put(tray);
+  await expect.poll(() => onChange.mock.calls.length).toBe(1);
+  await worker.trays.update(1, { draft: 'other' });
+  await expect.poll(() => onChange.mock.calls.length).toBe(2);
+  await worker.trays.delete(1);
+  await expect.poll(() => onChange.mock.calls.length).toBe(3);
+  stop();
+});
+
+it('lists one holder’s rows in their order, and no one else’s', async () => {
+  await worker.open();
+  await worker.attachments.bulkPut([
+    makeAttachment({ id: 'b', holder: 'tray:1', order: 10 }),
+    makeAttachment({ id: 'a', holder: 'tray:1', order: 2 }),
+    makeAttachment({ id: 'c', holder: 'tray:11', order: 1 }),
+    makeAttachment({ id: 'd', holder: 'tray:', order: 1 }),
+  ]);
+  const rows = await readAtOnce(['attachments'], ({ listOf }) =>
+    listOf<{ id: string }>('attachments', '[holder+order]', 'tray:1'),
+  );
+  expect(rows?.map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+it('reads the newest conversations first, at most as many as asked for', async () => {
+  await worker.open();
+  const row = { title: 't', model: 'm', createdAt: 0 };
+  await worker.conversations.bulkPut([3, 1, 2, 4].map((n) => ({ ...row, id: `c${n}`, updatedAt: n })));
+  const newest = await readNewest<{ id: string }>('conversations', 'updatedAt', 3);
+  expect(newest.map(({ id }) => id)).toEqual(['c4', 'c3', 'c2']);
+});
+
+it('hands pictures over in rows the worker can read', async () => {
+  await worker.open();
+  await addRows('incoming', [{ id: 'x', windowId: 1, kind: 'paste', blob: new Blob(['abc']) }]);
+  expect(await (await worker.incoming.get('x'))?.blob.text()).toBe('abc');
+});
+
+it('does not stand in the way when the worker changes or deletes the database', async () => {
+  await worker.open();
+  await worker.trays.put(tray);
+  expect((await allTrays())?.draft).toBe('kept');
+  await worker.delete();
+  expect(await allTrays()).toBeUndefined();
+});
