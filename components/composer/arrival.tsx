@@ -4,17 +4,18 @@ import { usePanel } from '@/components/ui/panel-store.ts';
 
 const SHOWN_MS = 6000;
 
-/** True for a while after an image arrived in a panel that was open already. */
+/** True for a while after an image arrived in a panel that was open already, and waits there. */
 export function useArrival(): boolean {
-  const { arrivals } = usePanel().tray.value;
-  const [seen, setSeen] = useState(arrivals);
-  // A tray of a new browser session counts from zero again.
-  const isNew = arrivals > seen;
+  const { tray, attachments } = usePanel();
+  const { arrivedAt } = tray.value;
+  const [seen, setSeen] = useState(arrivedAt);
+  // A panel that the click itself has opened begins after it, and has the focus where one types.
+  const isNew = arrivedAt > Math.max(seen, performance.timeOrigin) && attachments.value.length > 0;
   useEffect(() => {
-    if (arrivals === seen) return;
-    const timer = setTimeout(() => setSeen(arrivals), isNew ? SHOWN_MS : 0);
+    if (arrivedAt === seen) return;
+    const timer = setTimeout(() => setSeen(arrivedAt), isNew ? SHOWN_MS : 0);
     return () => clearTimeout(timer);
-  }, [arrivals, seen, isNew]);
+  }, [arrivedAt, seen, isNew]);
   return isNew;
 }
 

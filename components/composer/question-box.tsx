@@ -76,10 +76,9 @@ function useDraft(): void {
   }, [store]);
 }
 
+/** For browsers without `field-sizing`; the style sheet sets the most it may grow to. */
 function growToText(box: HTMLTextAreaElement | null): void {
-  if (!box) return;
+  if (!box || CSS.supports('field-sizing', 'content')) return;
   box.style.height = 'auto';
-  const most = Math.max(64, innerHeight * 0.4);
-  box.style.height = `${Math.min(box.scrollHeight, most)}px`;
-  box.style.overflowY = box.scrollHeight > most ? 'auto' : 'hidden';
+  box.style.height = `${box.scrollHeight}px`;
 }

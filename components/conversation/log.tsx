@@ -38,6 +38,9 @@ export function Log({ handle, children }: { handle: Ref<LogHandle>; children: Co
     const grown = new ResizeObserver(() => {
       const isLonger = (content.current?.offsetHeight ?? 0) > height;
       height = content.current?.offsetHeight ?? 0;
+      // What an empty panel says is read from its beginning.
+      const hasTurns = content.current?.querySelector('article') !== null;
+      if (!hasTurns) return;
       if (follows.current) scroller.scrollTop = scroller.scrollHeight;
       else if (isLonger) setHasNewText(true);
     });

@@ -71,7 +71,7 @@ export function createPanelStore(
   reach: PanelReach,
   facts: Partial<PanelFacts> = {},
 ): PanelStore {
-  const tray = facts.tray ?? { id: place.windowId, offersLast: false, draft: '', arrivals: 0 };
+  const tray = facts.tray ?? { id: place.windowId, offersLast: false, draft: '', arrivedAt: 0 };
   return {
     ...place,
     reach,

@@ -65,7 +65,7 @@ function show(store: PanelStore, view: View): void {
 /** One consistent picture of what a window's panel shows; an empty one while there is no database. */
 async function readView(windowId: number): Promise<View> {
   const nothing: View = {
-    tray: { id: windowId, offersLast: false, draft: '', arrivals: 0 },
+    tray: { id: windowId, offersLast: false, draft: '', arrivedAt: 0 },
     attachments: [],
     conversation: undefined,
     turns: [],

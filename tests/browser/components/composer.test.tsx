@@ -110,7 +110,7 @@ it('Stop stands where Ask was, and Ask is dead for 300 ms after it', async () =>
 });
 
 it('saves the draft after a pause in typing, once, and restores one', async () => {
-  const { asked, store } = showPanel({ tray: { id: WINDOW, offersLast: false, draft: 'kept', arrivals: 0 } });
+  const { asked, store } = showPanel({ tray: { id: WINDOW, offersLast: false, draft: 'kept', arrivedAt: 0 } });
   await expect.element(question()).toHaveValue('kept');
   await userEvent.keyboard(' and more');
   await expect.poll(() => asked('saveDraft').at(-1)).toEqual({ windowId: WINDOW, draft: 'kept and more' });
@@ -158,7 +158,7 @@ it.each([
       id: WINDOW,
       offersLast: false,
       draft: '',
-      arrivals: 0,
+      arrivedAt: 0,
       held: { kind: 'describe', attachmentId: 'image-1', reason, costUsd: 0.12 },
     },
   });
@@ -171,7 +171,7 @@ it('shows the key card in place of the question without a key; then the question
   const { store, asked } = showPanel({
     settings: { ...SETTINGS, keyHints: {} },
     attachments: [makeAttachment()],
-    tray: { id: WINDOW, offersLast: false, draft: 'kept', arrivals: 0 },
+    tray: { id: WINDOW, offersLast: false, draft: 'kept', arrivedAt: 0 },
   });
   await expect.element(page.getByRole('button', { name: 'Key card' })).toBeVisible();
   await expect.element(question()).not.toBeInTheDocument();
@@ -198,7 +198,7 @@ it('says where to type when an image arrives in an open panel, and leaves the fo
   const { store } = showPanel();
   const history = page.getByRole('button', { name: 'History' });
   (history.element() as HTMLElement).focus();
-  store.tray.value = { ...store.tray.value, arrivals: 1 };
+  store.tray.value = { ...store.tray.value, arrivedAt: Date.now() };
   store.attachments.value = [makeAttachment()];
   await expect.element(page.getByText('Image added. Type your question below.')).toBeVisible();
   await expect.element(history).toHaveFocus();

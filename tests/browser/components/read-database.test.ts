@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 const allTrays = () => readAtOnce(['trays'], ({ get }) => get<{ draft: string }>('trays', 1));
-const tray = { id: 1, offersLast: false, draft: 'kept', arrivals: 0 };
+const tray = { id: 1, offersLast: false, draft: 'kept', arrivedAt: 0 };
 
 it('leaves it to the worker to create the database', async () => {
   expect(await allTrays()).toBeUndefined();
