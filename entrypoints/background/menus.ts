@@ -54,7 +54,7 @@ async function takeImage(click: Click, item: ImageItem, bench: Workbench): Promi
   const room = makeRoomFor(windowId, item === 'add' ? 'add' : 'ask');
   const attachmentId = await bench.jobs.addFromPage(click, room);
   await changeTray(windowId, (tray) => {
-    tray.arrivals = clickedAt;
+    tray.arrivedAt = clickedAt;
     delete tray.alert;
   });
   const kind: AskKind | 'add' = item;

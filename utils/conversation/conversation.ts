@@ -42,7 +42,7 @@ export const traySchema = z.object({
    * When the user last sent an image here, in milliseconds since the epoch. A panel whose own
    * `performance.timeOrigin` is earlier was open already: it flashes the tray and says where to type.
    */
-  arrivals: z.number(),
+  arrivedAt: z.number(),
   /** What could not be attached, until dismissed or replaced. */
   alert: z.optional(z.string()),
 });

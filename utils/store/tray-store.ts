@@ -5,7 +5,7 @@ import type { Turn } from '@/utils/conversation/turn.ts';
 import { database } from './database.ts';
 
 export function emptyTray(windowId: number): Tray {
-  return { id: windowId, offersLast: false, draft: '', arrivals: 0 };
+  return { id: windowId, offersLast: false, draft: '', arrivedAt: 0 };
 }
 
 export async function readTray(windowId: number): Promise<Tray> {
