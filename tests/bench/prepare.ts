@@ -183,7 +183,9 @@ async function serve(site: string, pictures: readonly BenchPicture[]): Promise<S
     if (picture) return void response.end(picture.bytes);
     if (path === '/') {
       response.setHeader('content-type', 'text/html');
-      return void response.end('<!doctype html><script type="module" src="/prepare-page-entry.js"></script>');
+      return void response.end(
+        '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/prepare-page-entry.js"></script>',
+      );
     }
     response.setHeader('content-type', types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
     const file = await readFile(site + path).catch(() => undefined);

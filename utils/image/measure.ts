@@ -43,7 +43,7 @@ export interface Measured {
  */
 export const MAX_PIXELS = 16384 * 16384;
 /** The most a JPEG can say; Chromium decodes and draws strips of that length (100 × 60000 was tried). */
-export const MAX_EDGE = 65535;
+const MAX_EDGE = 65535;
 /** From here on (no ordinary camera's picture) the file must be worth its pixels, see {@link MIN_BYTES_PER_PIXEL}. */
 const SUSPICIOUS_PIXELS = 100_000_000;
 /** A blank page as PNG has about 1/1000 byte per pixel, a photograph at the coarsest quality about 1/20. */
@@ -95,7 +95,7 @@ export function measureImage(bytes: Uint8Array): Outcome<Measured> {
 }
 
 /** True for a size no honest file of this length has, or that the browser cannot draw. */
-export function isBomb(width: number, height: number, bytes: number): boolean {
+function isBomb(width: number, height: number, bytes: number): boolean {
   const pixels = width * height;
   if (pixels > MAX_PIXELS || width > MAX_EDGE || height > MAX_EDGE) return true;
   return pixels > SUSPICIOUS_PIXELS && bytes / pixels < MIN_BYTES_PER_PIXEL;

@@ -56,12 +56,6 @@ export function addJpegSegments(jpeg: Uint8Array, ...segments: Uint8Array[]): Ui
   return join(jpeg.subarray(0, 2), ...segments, jpeg.subarray(2));
 }
 
-export function riffChunk(name: string, data: Uint8Array): Uint8Array {
-  const size = new Uint8Array(4);
-  new DataView(size.buffer).setUint32(0, data.length, true);
-  return join(text(name), size, data, new Uint8Array(data.length % 2));
-}
-
 /** An EXIF block with an orientation and a place to look for. */
 export function exifBlock(orientation: number, little = true): Uint8Array<ArrayBuffer> {
   const block = new Uint8Array(60);

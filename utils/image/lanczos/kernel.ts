@@ -3,6 +3,7 @@ import {
   addI32x4,
   advance,
   assembleModule,
+  type Code,
   dotI16x8,
   get,
   I32,
@@ -38,10 +39,20 @@ export const BETWEEN_BYTES = 8;
 export interface Kernel {
   memory: WebAssembly.Memory;
   /**
-   * Filters one row. `table` holds for each pixel of the result the byte offset of its first source pixel,
-   * then `groups` × 4 weights of 16 bits.
+   * Filters two rows at once. `table` holds for each pixel of the result the byte offset of its first source
+   * pixel, then `groups` × 4 weights of 16 bits.
    */
-  across: (source: number, target: number, pixels: number, table: number, groups: number) => void;
+  across: (
+    ...of: [
+      sourceA: number,
+      sourceB: number,
+      targetA: number,
+      targetB: number,
+      pixels: number,
+      table: number,
+      groups: number,
+    ]
+  ) => void;
   /**
    * Filters across rows. `table` holds for each pair of rows their two addresses and their two weights of 16
    * bits. Works on four pixels at a time.
@@ -63,23 +74,30 @@ const PAIR_ROWS_LOW = [0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23];
 const PAIR_ROWS_HIGH = [8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31];
 
 function across(): WasmFunction {
-  const [source, target, pixels, table, groups, from, left, four, sum] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const [sourceA, sourceB, targetA, targetB, pixels, table, groups] = [0, 1, 2, 3, 4, 5, 6];
+  const [fromA, fromB, left, four, weightsLow, weightsHigh, sumA, sumB] = [7, 8, 9, 10, 11, 12, 13, 14];
+  const accumulate = (from: number, sum: number): Code => [
+    ...[get(from), loadVector(0), get(from), loadVector(0), shuffle(PAIR_PIXELS), set(four)],
+    ...[get(four), widenLowU8, get(weightsLow), dotI16x8, get(four), widenHighU8, get(weightsHigh), dotI16x8],
+    ...[addI32x4, get(sum), addI32x4, set(sum), advance(from, 4 * GROUP)],
+  ];
+  const finish = (sum: number, target: number): Code => [
+    ...[...rounded(sum, WEIGHT_BITS - BETWEEN_BITS), set(sum)],
+    ...[get(target), get(sum), get(sum), narrowI32, storeLowHalf, advance(target, BETWEEN_BYTES)],
+  ];
   return {
     name: 'across',
-    parameters: 5,
-    locals: [I32, I32, V128, V128],
+    parameters: 7,
+    locals: [I32, I32, I32, V128, V128, V128, V128, V128],
     body: repeat(pixels, [
-      ...[get(source), get(table), loadI32(0), add, set(from), advance(table, 4)],
-      ...[zeroVector, set(sum), get(groups), set(left)],
+      ...[get(sourceA), get(table), loadI32(0), add, set(fromA)],
+      ...[get(sourceB), get(table), loadI32(0), add, set(fromB), advance(table, 4)],
+      ...[zeroVector, set(sumA), zeroVector, set(sumB), get(groups), set(left)],
       repeat(left, [
-        ...[get(from), loadVector(0), get(from), loadVector(0), shuffle(PAIR_PIXELS), set(four)],
-        ...[get(four), widenLowU8, get(table), loadSplat(0), dotI16x8],
-        ...[get(four), widenHighU8, get(table), loadSplat(4), dotI16x8],
-        ...[addI32x4, get(sum), addI32x4, set(sum)],
-        ...[advance(from, 4 * GROUP), advance(table, 2 * GROUP)],
+        ...[get(table), loadSplat(0), set(weightsLow), get(table), loadSplat(4), set(weightsHigh)],
+        ...[...accumulate(fromA, sumA), ...accumulate(fromB, sumB), advance(table, 2 * GROUP)],
       ]),
-      ...[rounded(sum, WEIGHT_BITS - BETWEEN_BITS), set(sum)],
-      ...[get(target), get(sum), get(sum), narrowI32, storeLowHalf, advance(target, BETWEEN_BYTES)],
+      ...[...finish(sumA, targetA), ...finish(sumB, targetB)],
     ]),
   };
 }
@@ -87,7 +105,7 @@ function across(): WasmFunction {
 function down(): WasmFunction {
   const [table, pairs, target, fours, x, entry, left, upper, lower] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const [first, second, weights, ...sums] = [9, 10, 11, 12, 13, 14, 15];
-  const accumulate = (offset: number, [low = 0, high = 0]: readonly number[]): (typeof add)[number][] => [
+  const accumulate = (offset: number, [low = 0, high = 0]: readonly number[]): Code => [
     ...[get(upper), loadVector(offset), set(first), get(lower), loadVector(offset), set(second)],
     ...[get(first), get(second), shuffle(PAIR_ROWS_LOW), get(weights), dotI16x8, get(low), addI32x4, set(low)],
     ...[get(first), get(second), shuffle(PAIR_ROWS_HIGH), get(weights), dotI16x8, get(high), addI32x4, set(high)],
@@ -120,6 +138,6 @@ function down(): WasmFunction {
 export const ROW_PAIR_BYTES = 12;
 
 /** Pushes the sums divided by a power of two, rounded to the nearest. */
-function rounded(sum: number, bits: number): readonly (typeof add)[number][] {
+function rounded(sum: number, bits: number): Code {
   return [get(sum), i32(1 << (bits - 1)), splatI32, addI32x4, i32(bits), shiftI32x4];
 }

@@ -114,9 +114,13 @@ function writeColumns({ words, halfWords, columnTable, groups }: Layout, columns
 function filterBand(kernel: Kernel, memory: Layout, source: RowSource, top: number, width: number): void {
   const count = Math.min(BAND_ROWS, source.height - top);
   memory.bytes.set(source.rows(top, count), memory.band);
-  for (let row = 0; row < count; row++) {
-    const target = memory.ring + ((top + row) % memory.ringRows) * memory.ringStride;
-    kernel.across(memory.band + row * source.width * 4, target, width, memory.columnTable, memory.groups);
+  const { band, columnTable, groups } = memory;
+  const sourceOf = (row: number): number => band + row * source.width * 4;
+  const targetOf = (row: number): number => memory.ring + ((top + row) % memory.ringRows) * memory.ringStride;
+  for (let row = 0; row < count; row += 2) {
+    // An odd row out is filtered twice.
+    const next = Math.min(row + 1, count - 1);
+    kernel.across(sourceOf(row), sourceOf(next), targetOf(row), targetOf(next), width, columnTable, groups);
   }
 }
 
