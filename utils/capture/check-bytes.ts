@@ -75,7 +75,7 @@ async function looksAsShown(
     }
     const frame = await click.frame;
     const { rect, visible } = showing;
-    if (!frame || !rect || !visible || showing.covered || !showing.undistorted) return undefined;
+    if (!frame || !rect || !visible || !showing.undistorted) return undefined;
     const crop = await cropFrame(frame, located, showing);
     if (!crop) return undefined;
     const same = partOf(image, {
@@ -84,7 +84,9 @@ async function looksAsShown(
       width: visible.width / rect.width,
       height: visible.height / rect.height,
     });
-    return await isAlike(crop.blob, same);
+    const alike = await isAlike(crop.blob, same);
+    // What covers a part makes it look different, and cannot make another picture look alike.
+    return alike || !showing.covered ? alike : undefined;
   } catch {
     signal.throwIfAborted();
     return undefined;

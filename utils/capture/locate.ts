@@ -60,6 +60,7 @@ export async function locate(click: Click, signal: AbortSignal): Promise<Outcome
   const hint = { srcUrl: click.srcUrl, linkUrl: click.linkUrl, id: click.candidateId };
   const found = await askPage(page, 'find', [hint], findingsSchema, signal);
   if (!found.ok) return found;
+  if (found.value.candidates.length === 0) return fail('image-unreachable', { reason: 'no-image' });
   const topFound = frame ? await askPage(top, 'measure', [[]], measuredSchema, signal) : found;
   if (!topFound.ok) return topFound;
   // A reload keeps the address: only the time tells it from the page that was clicked.

@@ -79,18 +79,27 @@ function hasSameProportions(natural: { width: number; height: number }, rect: Re
   return Math.abs(natural.width / natural.height / (rect.width / rect.height) - 1) < 0.02;
 }
 
+/** Points along each edge of the visible part at which is asked what lies above: finer covers hide little. */
+const COVER_POINTS = 5;
+
+/** Whether anything that answers to a pointer lies above part of the picture: a badge in a corner is enough. */
 function isCovered(element: Element, visible: Rect): boolean {
   const view = element.ownerDocument.defaultView;
   if (!view || area(visible) === 0) return false;
   const own = measureElement(element).rect;
   const box = element.getBoundingClientRect();
-  // From the top viewport back into the element's own window.
-  const x = box.x + (visible.x + visible.width / 2 - own.x);
-  const y = box.y + (visible.y + visible.height / 2 - own.y);
-  const top = elementsAt(element.ownerDocument, x, y).find(
-    (hit) => view.getComputedStyle(hit).visibility === 'visible',
+  const shares = Array.from({ length: COVER_POINTS }, (_, index) => (index + 0.5) / COVER_POINTS);
+  return shares.some((down) =>
+    shares.some((across) => {
+      // From the top viewport back into the element's own window.
+      const x = box.x + (visible.x + visible.width * across - own.x);
+      const y = box.y + (visible.y + visible.height * down - own.y);
+      const top = elementsAt(element.ownerDocument, x, y).find(
+        (hit) => view.getComputedStyle(hit).visibility === 'visible',
+      );
+      return top !== undefined && !isSameOrAround(top, element);
+    }),
   );
-  return top !== undefined && !isSameOrAround(top, element);
 }
 
 function isSameOrAround(hit: Element, element: Element): boolean {

@@ -33,7 +33,7 @@ export const pageCandidateSchema = z.extend(candidateSchema, {
   rect: z.optional(rectSchema),
   /** The part of `rect` that is inside the viewport and not cut off by scrolling containers. */
   visible: z.optional(rectSchema),
-  /** True when something else answers to a pointer in the middle of the visible part. */
+  /** True when something else answers to a pointer somewhere on the visible part. */
   covered: z.boolean(),
   /** True when the box has the image's own proportions, so that box and image show the same. */
   undistorted: z.boolean(),
