@@ -7,6 +7,7 @@ import type { Workbench } from './conversations.ts';
 import { sweepImages, tidyUp, upgradeTrays } from './housekeeping.ts';
 import { createMenus, onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
+import { onIconClick } from './toolbar-icon.ts';
 import { createTurnHub } from './turn-hub.ts';
 import { createTurnRunner } from './turn-runner.ts';
 
@@ -23,7 +24,7 @@ export default defineBackground({
     const bench: Workbench = { jobs, runner: createTurnRunner(hub, jobs.settled) };
 
     browser.contextMenus.onClicked.addListener((info, tab) => onMenuClick(info, tab, bench));
-    browser.action.onClicked.addListener((tab) => void browser.sidePanel.open({ windowId: tab.windowId }));
+    browser.action.onClicked.addListener(onIconClick);
     browser.runtime.onConnect.addListener((port) => {
       if (port.name === TURN_PORT) hub.serve(port);
       else serveOffscreen(port);

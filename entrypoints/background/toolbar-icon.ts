@@ -1,0 +1,16 @@
+import { type Browser, browser } from '#imports';
+import { explainRefusal } from '@/utils/capture/off-limits.ts';
+import { describeFailure } from '@/utils/conversation/describe-failure.ts';
+import { changeTray } from '@/utils/store/tray-store.ts';
+
+/** Opens the panel. In a PDF, whose pictures the browser gives no menu, it says at once what works instead. */
+export function onIconClick(tab: Browser.tabs.Tab): void {
+  // First: Chromium drops the user's gesture at the first `await`.
+  void browser.sidePanel.open({ windowId: tab.windowId }).catch(() => undefined);
+  const reason = explainRefusal(tab.url ?? '');
+  if (reason !== 'pdf') return;
+  const { sentence } = describeFailure({ code: 'page-off-limits', reason }, { now: Date.now() });
+  void changeTray(tab.windowId, (tray) => {
+    tray.alert = sentence;
+  });
+}
