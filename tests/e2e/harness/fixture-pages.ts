@@ -92,7 +92,7 @@ export const PAGES = {
     picture: picture('partly-covered'),
     body: (drawn) =>
       `<div style="position:relative;width:${drawn.width}px">${far('plain')(drawn)}
-      <div id="cover" style="position:absolute;inset:0 0 50% 50%;background:#fff"></div></div>`,
+      <div id="cover" style="position:absolute;inset:0 0 60% 60%;background:#fff"></div></div>`,
   },
   duplicates: {
     picture: picture('duplicates'),

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright';
@@ -18,6 +20,9 @@ export const EXTENSION_DIR = fileURLToPath(new URL('../../../.output/chrome-mv3'
 
 /** The key the tests enter: nobody else's, and easy to search for where it must never turn up. */
 export const TEST_KEY = 'sk-ant-canary-7Q4wzLmPk2vT9xRb';
+
+/** A build takes some seconds. */
+const BUILD_PATIENCE_MS = 10_000;
 
 export interface LaunchOptions {
   extensionDir?: string;
@@ -67,6 +72,7 @@ export interface Loupe {
 /** Starts the stand-in, the fixture site and a Chromium with Loupe in a fresh profile. Close it in the end. */
 export async function launchLoupe(options: LaunchOptions = {}): Promise<Loupe> {
   const { extensionDir = EXTENSION_DIR, approvesAllSites = true } = options;
+  await waitForBuild(extensionDir);
   const certificate = await makeCertificate();
   const site = await startFixtureSite(certificate, options.addRoutes);
   const claude = await startFakeClaude({ certificate, tls: true, hostMap: site.hostMap, ...options.claude });
@@ -143,6 +149,17 @@ async function settleIn(loupe: Loupe, { key = TEST_KEY, settings }: LaunchOption
   const others = loupe.context.pages().filter((page) => page !== loupe.page && page.url().includes('welcome'));
   await Promise.all(others.map((page) => page.close()));
   await loupe.page.bringToFront();
+}
+
+/** A build that is just being replaced would load as no extension at all, without a word. */
+async function waitForBuild(directory: string): Promise<void> {
+  const isThere = (): boolean =>
+    ['manifest.json', 'background.js', 'sidepanel.html'].every((file) => existsSync(join(directory, file)));
+  for (let waited = 0; !isThere(); waited += 100) {
+    if (waited >= BUILD_PATIENCE_MS)
+      throw new Error(`No build of the extension in ${directory}: run \`npm run build\``);
+    await sleep(100);
+  }
 }
 
 async function readDevtoolsUrl(profile: string): Promise<string> {

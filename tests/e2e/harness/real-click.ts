@@ -20,15 +20,27 @@ export function whyNoRealClicks(): string | undefined {
 const MENU_PATIENCE_MS = 3000;
 const ATTEMPTS = 3;
 
+export interface ClickOptions {
+  /** Where to aim within the element, in shares of its box; its middle when left out. */
+  aim?: { x: number; y: number };
+  /** For what shows no page that could tell where the mouse is: the PDF viewer. */
+  blindly?: boolean;
+}
+
 /**
  * Right-clicks an element with the real mouse, walks the browser's own menu to **Loupe** and the given item,
  * and waits for the side panel that opens. One at a time: there is one mouse.
  *
  * @returns the real side panel.
  */
-export async function rightClick(loupe: Loupe, target: Locator, item: ImageMenuItem): Promise<Page> {
+export async function rightClick(
+  loupe: Loupe,
+  target: Locator,
+  item: ImageMenuItem,
+  options?: ClickOptions,
+): Promise<Page> {
   const known = await sidePanelIds(loupe);
-  await chooseMenuItem(target, item);
+  await chooseMenuItem(target, item, options);
   return await waitForSidePanel(loupe, known);
 }
 
@@ -37,12 +49,16 @@ export async function rightClick(loupe: Loupe, target: Locator, item: ImageMenuI
  *
  * @returns when the item was chosen, in milliseconds since the epoch.
  */
-export async function chooseMenuItem(target: Locator, item: ImageMenuItem): Promise<number> {
+export async function chooseMenuItem(
+  target: Locator,
+  item: ImageMenuItem,
+  options: ClickOptions = {},
+): Promise<number> {
   const page = target.page();
   await page.bringToFront();
   await target.scrollIntoViewIfNeeded();
   for (let attempt = 1; ; attempt++) {
-    await pointAt(target);
+    await pointAt(target, options);
     await focusWindowUnderMouse();
     const before = await countWindows();
     await xdotool('click', '3');
@@ -69,8 +85,8 @@ export async function typeText(text: string): Promise<void> {
   await xdotool('type', '--delay', '30', text);
 }
 
-/** Puts the mouse on the element's middle, checking with the page where it really is. */
-async function pointAt(target: Locator): Promise<void> {
+/** Puts the mouse on the element, checking with its document where it really is. */
+async function pointAt(target: Locator, { aim = { x: 0.5, y: 0.5 }, blindly }: ClickOptions): Promise<void> {
   const page = target.page();
   const box = await target.boundingBox();
   if (!box) throw new Error('The element is not shown');
@@ -82,43 +98,47 @@ async function pointAt(target: Locator): Promise<void> {
     top: screenY + outerHeight - innerHeight,
   }));
   // Within the viewport, for elements larger than that.
-  const wanted = {
-    x: (Math.max(box.x, 0) + Math.min(box.x + box.width, view.width)) / 2,
-    y: (Math.max(box.y, 0) + Math.min(box.y + box.height, view.height)) / 2,
-  };
+  const [left, right] = [Math.max(box.x, 0), Math.min(box.x + box.width, view.width)];
+  const [top, bottom] = [Math.max(box.y, 0), Math.min(box.y + box.height, view.height)];
+  const wanted = { x: left + (right - left) * aim.x, y: top + (bottom - top) * aim.y };
   let offset = { x: view.left, y: view.top };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const place = [wanted.x + offset.x, wanted.y + offset.y].map((at) => String(Math.round(at * view.ratio)));
-    const seen = await mouseAfter(page, async () => {
+    const within = await mouseAfter(target, async () => {
       // From elsewhere, so that the page gets an event even when the mouse is there already.
       await xdotool('mousemove', String(Number(place[0]) - 7), String(Number(place[1]) - 7));
       await xdotool('mousemove', ...place);
     });
-    if (!seen) continue;
-    const error = { x: seen.x - wanted.x, y: seen.y - wanted.y };
+    if (blindly) return;
+    if (!within) continue;
+    const error = { x: box.x + within.x - wanted.x, y: box.y + within.y - wanted.y };
     if (Math.abs(error.x) < 3 && Math.abs(error.y) < 3) return;
     offset = { x: offset.x - error.x, y: offset.y - error.y };
   }
   throw new Error('The mouse does not reach the page: is another window above it?');
 }
 
-/** Where the page last saw the mouse within 300 ms of moving it, in CSS pixels. */
-async function mouseAfter(page: Page, move: () => Promise<void>): Promise<{ x: number; y: number } | undefined> {
-  await page.evaluate(() => {
+/**
+ * Where the element's document, which may be a frame's, last saw the mouse within 300 ms of moving it: CSS pixels
+ * from the element's corner.
+ */
+async function mouseAfter(target: Locator, move: () => Promise<void>): Promise<{ x: number; y: number } | undefined> {
+  await target.evaluate((element) => {
     const seen: { at?: { x: number; y: number } } = {};
-    Object.assign(globalThis, { loupeTestMouse: seen });
+    Object.assign(element, { loupeTestMouse: seen });
     addEventListener(
       'mousemove',
       ({ clientX, clientY }) => {
-        seen.at = { x: clientX, y: clientY };
+        const { x, y } = element.getBoundingClientRect();
+        seen.at = { x: clientX - x, y: clientY - y };
       },
       true,
     );
   });
   await move();
   await sleep(300);
-  return await page.evaluate(
-    () => (globalThis as { loupeTestMouse?: { at?: { x: number; y: number } } }).loupeTestMouse?.at,
+  return await target.evaluate(
+    (element) => (element as { loupeTestMouse?: { at?: { x: number; y: number } } }).loupeTestMouse?.at,
   );
 }
 
