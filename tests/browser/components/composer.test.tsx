@@ -97,10 +97,10 @@ it('Stop stands where Ask was, and Ask is dead for 300 ms after it', async () =>
   await expect.element(stop).toBeVisible();
   const after = stop.element().getBoundingClientRect();
   expect([after.width, after.height, after.right]).toEqual([before.width, before.height, before.right]);
-  // One task for both clicks: nothing in between may be slow enough to make this pass by accident.
   (stop.element() as HTMLElement).click();
   store.turns.value = [{ ...RUNNING, state: { status: 'stopped' } }];
-  await Promise.resolve();
+  // Long enough to be shown, far shorter than the pause itself.
+  await new Promise((resolve) => setTimeout(resolve, 20));
   (page.getByRole('button', { name: 'Ask', exact: true }).element() as HTMLElement).click();
   expect(asked('stop')).toHaveLength(1);
   expect(asked('ask')).toEqual([]);

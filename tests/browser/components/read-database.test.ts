@@ -28,12 +28,17 @@ it('hears of every change the worker makes', async () => {
   await worker.open();
   const onChange = vi.fn();
   const stop = watchDatabase(onChange);
-  await worker.trays.put(tray);
-  await expect.poll(() => onChange.mock.calls.length).toBe(1);
-  await worker.trays.update(1, { draft: 'other' });
-  await expect.poll(() => onChange.mock.calls.length).toBe(2);
-  await worker.trays.delete(1);
-  await expect.poll(() => onChange.mock.calls.length).toBe(3);
+  const changes = [
+    () => worker.trays.put(tray),
+    () => worker.trays.update(1, { draft: 'other' }),
+    () => worker.trays.delete(1),
+  ];
+  for (const change of changes) {
+    onChange.mockClear();
+    await change();
+    // At least once: other pages of the same origin may change something of their own meanwhile.
+    await expect.poll(() => onChange.mock.calls.length).toBeGreaterThan(0);
+  }
   stop();
 });
 
