@@ -12,6 +12,7 @@ import {
 import { database } from '@/utils/store/database.ts';
 import { writeSettings } from '@/utils/store/settings.ts';
 import { changeTray, readTray } from '@/utils/store/tray-store.ts';
+import * as asking from './asking.ts';
 import type { Workbench } from './conversations.ts';
 import * as conversations from './conversations.ts';
 import { refreshTrays } from './housekeeping.ts';
@@ -64,7 +65,7 @@ function answersOf(bench: Workbench): Answers {
     return succeed(null);
   };
   return {
-    ask: (data) => conversations.ask(data, bench),
+    ask: (data) => asking.ask(data, bench),
     sendHeld: (data) => sendHeld(data, bench),
     dismissHeld: ({ windowId, remember }) =>
       done(
@@ -77,8 +78,8 @@ function answersOf(bench: Workbench): Answers {
         })(),
       ),
     stop: ({ turnId }) => done(runner.stop(turnId)),
-    retry: ({ turnId }) => conversations.retry(turnId, bench),
-    continueTurn: ({ turnId }) => conversations.continueTurn(turnId, bench),
+    retry: ({ turnId }) => asking.retry(turnId, bench),
+    continueTurn: ({ turnId }) => asking.continueTurn(turnId, bench),
     newConversation: ({ windowId }) => conversations.newConversation(windowId),
     undoNewConversation: ({ windowId }) => conversations.backToLast(windowId),
     addToLastConversation: ({ windowId }) => conversations.backToLast(windowId),
@@ -119,7 +120,7 @@ async function sendHeld(
   if (remember) await writeSettings({ quickActions: remember });
   const { held } = await readTray(windowId);
   if (!held) return succeed(null);
-  const asked = await conversations.ask({ windowId, question: '', kind: held.kind, only: held.attachmentId }, bench);
+  const asked = await asking.ask({ windowId, question: '', kind: held.kind, only: held.attachmentId }, bench);
   return asked.ok ? succeed(null) : asked;
 }
 

@@ -3,7 +3,8 @@ import type { Click } from '@/utils/capture/click.ts';
 import { captureNow } from '@/utils/capture/visible-tab.ts';
 import type { AskKind } from '@/utils/conversation/turn.ts';
 import { changeTray } from '@/utils/store/tray-store.ts';
-import { askAtOnce, makeRoomFor, type Workbench } from './conversations.ts';
+import { askAtOnce } from './asking.ts';
+import { makeRoomFor, type Workbench } from './conversations.ts';
 
 const IMAGE_ITEMS = {
   ask: 'Ask about this image',
@@ -51,7 +52,7 @@ export function onMenuClick(
 
 async function takeImage(click: Click, item: ImageItem, bench: Workbench): Promise<void> {
   const { windowId, clickedAt } = click;
-  const room = makeRoomFor(windowId, item === 'add' ? 'add' : 'ask');
+  const room = makeRoomFor(windowId, item === 'describe' || item === 'extract' ? 'ask-at-once' : item);
   const attachmentId = await bench.jobs.addFromPage(click, room);
   await changeTray(windowId, (tray) => {
     tray.arrivedAt = clickedAt;

@@ -40,6 +40,11 @@ interface GatheredImage {
   sent: SentImage;
 }
 
+/** The turns that a later question of their conversation takes along: those in force, with an answer. */
+export function turnsToSend(turns: readonly Turn[]): Turn[] {
+  return turns.filter((turn) => turn.supersededBy === undefined && turn.answer.trim() !== '');
+}
+
 /**
  * Collects the whole conversation up to a turn: every earlier turn's question, images and answer, then the
  * turn's own.
@@ -47,9 +52,7 @@ interface GatheredImage {
  * @returns `image-undecodable` or the attachment's own failure when an image of the turn cannot be sent.
  */
 export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Outcome<GatheredRequest>> {
-  const before = (await turnsOf(turn.conversationId)).filter(
-    (other) => other.order < turn.order && other.supersededBy === undefined && other.answer.trim() !== '',
-  );
+  const before = turnsToSend(await turnsOf(turn.conversationId)).filter((other) => other.order < turn.order);
   const all = [...before, turn];
   const imageCount = all.reduce((count, one) => count + one.attachmentIds.length, 0);
   const maxEdge = imageCount > MANY_IMAGES ? MANY_IMAGES_EDGE : undefined;

@@ -4,7 +4,7 @@ import { decideRetry } from '@/utils/claude/retry.ts';
 import { type StreamResult, streamAnswer } from '@/utils/claude/stream.ts';
 import type { Failure } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
-import { isRunning, type Turn, type TurnEvent, transition, type Usage } from '@/utils/conversation/turn.ts';
+import { isUnfinished, type Turn, type TurnEvent, transition, type Usage } from '@/utils/conversation/turn.ts';
 import { database } from '@/utils/store/database.ts';
 import { refuseHost } from '@/utils/store/refusing-hosts.ts';
 import { readSettings } from '@/utils/store/settings.ts';
@@ -227,7 +227,7 @@ function unexpected(error: unknown): Failure {
  */
 export async function interruptOrphans(startedAt: number): Promise<void> {
   const orphans = await database.turns
-    .filter(({ state, askedAt }) => askedAt < startedAt && (isRunning(state) || state.status === 'queued'))
+    .filter(({ state, askedAt }) => askedAt < startedAt && isUnfinished(state))
     .toArray();
   for (const turn of orphans) await changeTurn(turn.id, { type: 'owner-lost' }, { endedAt: Date.now() });
 }

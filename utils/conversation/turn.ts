@@ -137,6 +137,11 @@ export function transition(state: TurnState, event: TurnEvent): TurnState {
   }
 }
 
+/** True while a turn runs, or waits for the one before it. */
+export function isUnfinished(state: TurnState): boolean {
+  return isRunning(state) || state.status === 'queued';
+}
+
 /** True while the turn needs a worker to run it. */
 export function isRunning(state: TurnState): boolean {
   return (
