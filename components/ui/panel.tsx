@@ -50,7 +50,10 @@ export function Panel(): JSX.Element {
   );
 }
 
-/** Escape closes a popover, else stops a running turn, else does nothing: it never clears text. */
+/**
+ * Escape closes a popover, else stops a running turn, else ends the taking of an image from the screen (the panel has
+ * the keyboard meanwhile), else does nothing: it never clears text.
+ */
 function useEscapeToStop(): void {
   const store = usePanel();
   useLayoutEffect(() => {
@@ -58,7 +61,9 @@ function useEscapeToStop(): void {
       // The browser closes the popover after this event, so it is still open now.
       if (event.key !== 'Escape' || event.isComposing || isPopoverOpen()) return;
       const running = runningTurn(store);
-      if (running) void act(store, 'stop', { turnId: running.id });
+      if (running) return void act(store, 'stop', { turnId: running.id });
+      const lifted = store.attachments.value.find(({ state }) => state.status === 'acquiring' && state.step === 'lift');
+      if (lifted) void act(store, 'useScreen', { attachmentId: lifted.id });
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
