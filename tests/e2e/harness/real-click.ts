@@ -80,6 +80,11 @@ export async function chooseMenuItem(
   return chosenAt;
 }
 
+/** Presses a key of the real keyboard, by its X name, wherever the focus is. */
+export async function pressKey(name: string): Promise<void> {
+  await xdotool('key', name);
+}
+
 /** Types with the real keyboard, into whatever has the focus; a line break is Enter. */
 export async function typeText(text: string): Promise<void> {
   await xdotool('type', '--delay', '30', text);
