@@ -27,6 +27,7 @@ export default defineConfig({
             'lucide',
             'marked',
             'dexie',
+            'idb',
             'zod/mini',
             'pica',
           ],

@@ -4,7 +4,7 @@ import type { PanelReach } from '@/components/ui/panel-store.ts';
 import { sendRequest } from '@/utils/messaging/protocol.ts';
 import { applyText, followTurn } from '@/utils/messaging/turn-port.ts';
 import type { StoredImage } from '@/utils/store/database.ts';
-import { addRows, readAtOnce, readNewest } from './read-database.ts';
+import { addRows, readAtOnce, readNewest } from '@/utils/store/database-reader.ts';
 
 /** How many conversations **History** lists. */
 const RECENT_COUNT = 20;

@@ -3,13 +3,14 @@ import type { PanelStore } from '@/components/ui/panel-store.ts';
 import { type Attachment, trayHolder, turnHolder } from '@/utils/conversation/attachment.ts';
 import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
+import { watchChanges } from '@/utils/store/changes.ts';
+import { readAtOnce } from '@/utils/store/database-reader.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
-import { readAtOnce, watchDatabase } from './read-database.ts';
 
 /** Keeps the store's facts as the database, the settings and the browser have them. */
 export function watchFacts(store: PanelStore): void {
   const refresh = createRefresh(store);
-  watchDatabase(refresh);
+  watchChanges(refresh);
   refresh();
   watchSettings((settings) => {
     store.settings.value = settings;

@@ -2,6 +2,7 @@ import { Dexie, type Table } from 'dexie';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
+import { createChangeTeller } from './changes.ts';
 
 /** Bytes of an image, stored once and referred to by content. */
 export interface StoredImage {
@@ -54,3 +55,5 @@ export class LoupeDatabase extends Dexie {
 }
 
 export const database: LoupeDatabase = new LoupeDatabase();
+
+Dexie.on('storagemutated', createChangeTeller());

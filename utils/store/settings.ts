@@ -83,6 +83,10 @@ export function watchSettings(onChange: (settings: SettingsInForce) => void): ()
     known = undefined;
     void readSettings().then(onChange);
   };
+  // What an organisation fixed can take half a second in a browser that has just started: the user's own first.
+  void browser.storage.local
+    .get(SETTINGS_KEY)
+    .then((stored) => onChange(inForce(parseSettings(stored[SETTINGS_KEY]), {})));
   const listen = (changes: Record<string, unknown>, area: string): void => {
     if (isAboutSettings(changes, area)) tell();
   };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { addRows, readAtOnce, readNewest, watchDatabase } from '@/entrypoints/sidepanel/read-database.ts';
+import { watchChanges } from '@/utils/store/changes.ts';
 import { LoupeDatabase } from '@/utils/store/database.ts';
+import { addRows, readAtOnce, readNewest } from '@/utils/store/database-reader.ts';
 import { makeAttachment } from './panel-stage.tsx';
 
 let worker: LoupeDatabase;
@@ -27,7 +28,7 @@ it('leaves it to the worker to create the database', async () => {
 it('hears of every change the worker makes', async () => {
   await worker.open();
   const onChange = vi.fn();
-  const stop = watchDatabase(onChange);
+  const stop = watchChanges(onChange);
   const changes = [
     () => worker.trays.put(tray),
     () => worker.trays.update(1, { draft: 'other' }),
