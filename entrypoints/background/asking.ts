@@ -36,9 +36,10 @@ export async function ask(asking: Asking, { runner }: Workbench): Promise<Outcom
   const limit = mostImages(await modelInForce(settings));
   const { trays, conversations, turns, attachments } = database;
   // One transaction reads the tray and takes it: of two questions at the same time, one finds it empty.
-  const turn = await database.transaction('rw', trays, conversations, turns, attachments, () =>
-    takeTray(asking, settings, limit),
-  );
+  const turn = await database.transaction('rw', trays, conversations, turns, attachments, async () => {
+    // Dexie keeps a transaction open across native promises only in a function that is itself async.
+    return await takeTray(asking, settings, limit);
+  });
   if (!turn.ok) return turn;
   runner.start(turn.value);
   return succeed({ turnId: turn.value.id });
