@@ -65,7 +65,11 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     if (failure.reason === 'stall' && context.hasAnswer !== false) {
       return goOn(`Nothing more arrived for a while; this is the answer so far.${price(context)}`);
     }
-    if (failure.reason === 'service') return again(`The request took too long to arrive. ${KEPT}${charge(failure)}`);
+    if (failure.reason === 'service') {
+      const what = `The request took too long to arrive. ${KEPT}`;
+      // The only timeout that Loupe tries again by itself: the service never began.
+      return context.waitingUntil === undefined ? again(`${what}${charge(failure)}`) : withWait(what, failure, context);
+    }
     return again(`Claude took too long to begin. ${KEPT}${price(context)}`);
   },
   'stream-cut': (_, context) =>

@@ -65,6 +65,13 @@ const ROWS: readonly [Failure, Partial<FailureContext>, string, string, string][
     'Continue',
   ],
   [
+    { code: 'timeout', reason: 'service', status: 408 },
+    { waitingUntil: NOW + 2000 },
+    'The request took too long to arrive. Your question is kept. Trying again in 0:02.',
+    'stop-waiting',
+    'Stop waiting',
+  ],
+  [
     { code: 'worker-stopped' },
     { hasAnswer: false },
     'The browser paused Loupe before an answer came. Your question is kept.',
