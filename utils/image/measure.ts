@@ -66,6 +66,7 @@ const READERS: Readonly<Record<Exclude<DecodableType, 'image/svg+xml'>, (bytes: 
  *   `image-undecodable` with reason `truncated`, `absurd-size` or `bomb` (then with width and height).
  */
 export function measureImage(bytes: Uint8Array): Outcome<Measured> {
+  if (bytes.length === 0) return fail('image-undecodable', { reason: 'truncated' });
   const sniffed = sniffImage(bytes);
   if (sniffed === 'image/svg+xml') return measureSvg(bytes);
   const mediaType = sniffed && isReadable(sniffed) ? sniffed : undefined;
