@@ -31,8 +31,12 @@ export function Log({ handle, children }: { handle: Ref<LogHandle>; children: Co
     const scroller = log.current;
     if (!scroller || !content.current) return;
     let height = content.current.offsetHeight;
+    let top = scroller.scrollTop;
     const onScroll = (): void => {
-      follows.current = isFollowing(scroller);
+      // Only going up is leaving: text may have grown between the scrolling and this event.
+      if (isFollowing(scroller)) follows.current = true;
+      else if (scroller.scrollTop < top) follows.current = false;
+      top = scroller.scrollTop;
       if (follows.current) setHasNewText(false);
     };
     const grown = new ResizeObserver(() => {
