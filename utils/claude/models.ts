@@ -7,9 +7,6 @@ import type { SmallClient } from './client.ts';
 import { browserIsOnline, failureFrom } from './failures.ts';
 import { listPriceOf } from './prices.ts';
 
-/** When the built-in list was written down; shown with it, since it is used only while the service's own is out of reach. */
-export const BUILT_IN_MODELS_AS_OF = '2026-11-20';
-
 export const DEFAULT_MODEL_ID = 'claude-haiku-5-5';
 
 /** A model nothing is known about is taken for the smallest context sold today. */
@@ -35,7 +32,7 @@ function builtIn(id: string, name: string, contextTokens: number): ModelChoice {
   };
 }
 
-/** Used, and said to be used, only while the Models API cannot be reached. Suggested order: cheap to dear. */
+/** Written down on 2026-11-20; used, and said to be used, only while the Models API cannot be reached. */
 export const BUILT_IN_MODELS: readonly ModelChoice[] = [
   builtIn('claude-haiku-5-5', 'Claude Haiku 5.5', 1_000_000),
   builtIn('claude-sonnet-5-5', 'Claude Sonnet 5.5', 1_000_000),

@@ -1,9 +1,6 @@
 import type { ModelChoice, Price } from '@/utils/conversation/model.ts';
 import type { Usage } from '@/utils/conversation/turn.ts';
 
-/** The month the list prices below were read; shown beside every sum, because each is an estimate. */
-export const PRICES_AS_OF = '2026-11';
-
 interface PriceList {
   /** Model id without a date suffix. */
   id: string;

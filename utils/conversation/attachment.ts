@@ -107,7 +107,6 @@ export const preparedImageSchema = z.object({
   /** Visual tokens the service will count for it. */
   tokens: z.number(),
 });
-export type PreparedImage = z.infer<typeof preparedImageSchema>;
 
 /** What was done to get from the original to the prepared image. */
 export const preparationSchema = z.object({

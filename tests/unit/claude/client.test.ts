@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ClientSettings, createClient } from '@/utils/claude/client.ts';
-import { ANTHROPIC_BASE_URL, isAnthropic } from '@/utils/conversation/base-url.ts';
 import { listModels } from '@/utils/claude/models.ts';
+import { ANTHROPIC_BASE_URL, isAnthropic } from '@/utils/conversation/base-url.ts';
 import { localService, TEST_KEY } from './local-service.ts';
 
 const signal = new AbortController().signal;

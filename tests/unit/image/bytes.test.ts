@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { base64Length, base64ToBytes, bytesToBase64 } from '@/utils/image/base64.ts';
 import { sha256Hex } from '@/utils/image/hash.ts';
-import { hashDistance } from '@/utils/image/perceptual-hash.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -27,12 +26,4 @@ it('base64 that is none throws', () => {
 it('SHA-256 is the published one', async () => {
   const abc = Uint8Array.from('abc', (character) => character.charCodeAt(0));
   expect(await sha256Hex(abc)).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
-});
-
-it.each([
-  ['0000000000000000', '0000000000000000', 0],
-  ['ffffffffffffffff', '0000000000000000', 64],
-  ['8000000000000001', '0000000000000000', 2],
-])('picture hashes %s and %s differ in %i bits', (a, b, bits) => {
-  expect(hashDistance(a, b)).toBe(bits);
 });
