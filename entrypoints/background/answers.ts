@@ -1,9 +1,7 @@
-import { browser } from '#imports';
 import { checkBaseUrl } from '@/utils/conversation/base-url.ts';
 import { succeed } from '@/utils/conversation/failure.ts';
 import {
   onRequest,
-  type Page,
   REQUESTS,
   type RequestAnswer,
   type RequestData,
@@ -16,6 +14,7 @@ import * as asking from './asking.ts';
 import type { Workbench } from './conversations.ts';
 import * as conversations from './conversations.ts';
 import { refreshTrays } from './housekeeping.ts';
+import { pageOf } from './page-of.ts';
 import { checkStoredKey, forgetModels, modelsToChooseFrom, storeAndCheckKey } from './service.ts';
 
 type Answers = { [K in RequestName]: (data: RequestData<K>) => Promise<RequestAnswer<K>> };
@@ -36,7 +35,7 @@ function registerAnswer<K extends RequestName>(name: K, answers: Answers, ready:
     const { from, data } = REQUESTS[name];
     const parsed = data.safeParse(message.data);
     const page = pageOf(message.sender.url);
-    if (page === undefined || !(from as readonly Page[]).includes(page) || !parsed.success) {
+    if (page === undefined || !(from as readonly string[]).includes(page) || !parsed.success) {
       throw new Error('Not answered');
     }
     await ready;
@@ -44,14 +43,6 @@ function registerAnswer<K extends RequestName>(name: K, answers: Answers, ready:
     // follow either through the table.
     return (await answers[name](parsed.data as RequestData<K>)) as never;
   });
-}
-
-/** Which page of ours an address is; `sender.origin` would not tell a page from a sandboxed frame in it. */
-function pageOf(url: string | undefined): Page | undefined {
-  const root = browser.runtime.getURL('/');
-  if (!url?.startsWith(root)) return undefined;
-  const [name] = url.slice(root.length).split('.html');
-  return name === 'sidepanel' || name === 'options' || name === 'welcome' ? name : undefined;
 }
 
 function answersOf(bench: Workbench): Answers {

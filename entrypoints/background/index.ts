@@ -7,6 +7,7 @@ import type { Workbench } from './conversations.ts';
 import { sweepImages, tidyUp, upgradeTrays } from './housekeeping.ts';
 import { createMenus, onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
+import { pageOf } from './page-of.ts';
 import { onIconClick } from './toolbar-icon.ts';
 import { createTurnHub } from './turn-hub.ts';
 import { createTurnRunner } from './turn-runner.ts';
@@ -26,8 +27,11 @@ export default defineBackground({
     browser.contextMenus.onClicked.addListener((info, tab) => onMenuClick(info, tab, bench));
     browser.action.onClicked.addListener(onIconClick);
     browser.runtime.onConnect.addListener((port) => {
-      if (port.name === TURN_PORT) hub.serve(port);
-      else serveOffscreen(port);
+      // Injected scripts may connect as well; an answer is for the panel alone.
+      const from = pageOf(port.sender?.url);
+      if (port.name === TURN_PORT && from === 'sidepanel') hub.serve(port);
+      else if (from === 'offscreen') serveOffscreen(port);
+      else port.disconnect();
     });
     browser.permissions.onAdded.addListener(() => void upgradeTrays(jobs));
     browser.runtime.onStartup.addListener(() => void ready.then(sweepImages));
