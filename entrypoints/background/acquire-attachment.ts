@@ -42,10 +42,8 @@ export async function acquireFromPage(
   const located = await locating;
   signal.throwIfAborted();
   if (!located.ok) return await failAttachment(id, located.failure);
-  const chosen = located.value.candidates.find(
-    (candidate) => candidate.id === (click.candidateId ?? located.value.chosen),
-  );
-  const described = describeCandidates(id, click, located.value, chosen);
+  const chosen = located.value.candidates.find((candidate) => candidate.id === located.value.chosen);
+  const described = describeCandidates(id, click, located.value, chosen, signal);
   if (!chosen) {
     await described;
     return await changeAttachment(id, (attachment) => {
@@ -80,6 +78,7 @@ async function describeCandidates(
   click: Click,
   located: Located,
   chosen: LocatedCandidate | undefined,
+  signal: AbortSignal,
 ): Promise<void> {
   const frame = await click.frame;
   const thumbnails = new Map<string, string>();
@@ -92,15 +91,22 @@ async function describeCandidates(
     thumbnails.set(candidate.id, hash);
     if (candidate === chosen) shownCrop = { hash, ...size };
   }
+  // The next job has described them anew.
+  if (signal.aborted) return;
   await changeAttachment(id, (attachment) => {
+    // A choice among what an earlier click found has no frame of its own.
+    const { provenance } = attachment;
+    const isSameLoad = provenance.kind === 'page' && provenance.documentId === located.documentId;
+    const known = isSameLoad ? attachment.candidates : [];
     attachment.candidates = located.candidates.map((candidate) =>
-      candidateRow(candidate, thumbnails.get(candidate.id)),
+      candidateRow(candidate, thumbnails.get(candidate.id) ?? known.find(({ id }) => id === candidate.id)?.thumbnail),
     );
+    adoptPage(attachment, located);
     if (shownCrop) {
       attachment.shownCrop = shownCrop;
       attachment.thumbnail ??= shownCrop.hash;
     }
-    if (chosen) adoptCandidate(attachment, located, chosen);
+    if (chosen) adoptCandidate(attachment, chosen);
   });
 }
 
@@ -119,21 +125,22 @@ function candidateRow(
   };
 }
 
-function adoptCandidate(attachment: Attachment, located: Located, chosen: LocatedCandidate): void {
+function adoptCandidate(attachment: Attachment, chosen: LocatedCandidate): void {
   attachment.candidateId = chosen.id;
   if (chosen.rect) {
     attachment.shownWidth = chosen.rect.width;
     attachment.shownHeight = chosen.rect.height;
   }
   if (attachment.provenance.kind !== 'page') return;
-  const { pageUrl, documentId } = located;
-  attachment.provenance = {
-    ...attachment.provenance,
-    pageUrl,
-    ...(documentId === undefined ? {} : { documentId }),
-    ...(chosen.alt === undefined ? {} : { alt: chosen.alt }),
-  };
+  if (chosen.alt !== undefined) attachment.provenance = { ...attachment.provenance, alt: chosen.alt };
   setImageUrl(attachment, chosen.url);
+}
+
+/** Candidates' ids are those of one page load. */
+function adoptPage(attachment: Attachment, { pageUrl, documentId }: Located): void {
+  if (attachment.provenance.kind !== 'page') return;
+  const { documentId: _before, ...provenance } = attachment.provenance;
+  attachment.provenance = { ...provenance, pageUrl, ...(documentId === undefined ? {} : { documentId }) };
 }
 
 /** The click-time crop as the image itself: asked for by the user, or all there is. */

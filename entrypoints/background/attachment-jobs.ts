@@ -4,7 +4,7 @@ import type { Attachment, Provenance } from '@/utils/conversation/attachment.ts'
 import { database, type IncomingImage } from '@/utils/store/database.ts';
 import { acquireFromPage, prepareStored, takeHandedOver, takeShownCrop } from './acquire-attachment.ts';
 import { cutIntoParts } from './attachment-parts.ts';
-import { changeAttachment, failAttachment, insertAttachment, shortUrl } from './attachment-rows.ts';
+import { changeAttachment, failAttachment, insertAttachment, shortUrl, turnToCandidate } from './attachment-rows.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 
 interface Job {
@@ -74,7 +74,10 @@ export function createAttachmentJobs(): AttachmentJobs {
     },
     async chooseCandidate(attachmentId, candidateId) {
       const click = clickAgain(await database.attachments.get(attachmentId));
-      if (click) await acquireAgain(attachmentId, { ...click, candidateId });
+      if (!click) return;
+      jobs.get(attachmentId)?.controller.abort();
+      await changeAttachment(attachmentId, (attachment) => turnToCandidate(attachment, candidateId));
+      await acquireAgain(attachmentId, { ...click, candidateId });
     },
     useScreen: (attachmentId) => start(attachmentId, (signal) => takeShownCrop(attachmentId, signal)),
     async tryAgain(attachmentId) {

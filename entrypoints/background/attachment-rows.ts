@@ -37,6 +37,16 @@ export async function changeAttachment(id: string, edit: (attachment: Attachment
   });
 }
 
+/** The attachment is another picture of that place from here on: nothing of the one before may stand for it. */
+export function turnToCandidate(attachment: Attachment, candidateId: string): void {
+  if (attachment.candidateId === candidateId) return;
+  const thumbnail = attachment.candidates.find(({ id }) => id === candidateId)?.thumbnail;
+  for (const key of ['original', 'shownCrop', 'accessWouldHelp', 'thumbnail', 'shownWidth', 'shownHeight'] as const) {
+    delete attachment[key];
+  }
+  if (thumbnail !== undefined) attachment.thumbnail = thumbnail;
+}
+
 export async function failAttachment(id: string, failure: Failure): Promise<void> {
   await changeAttachment(id, (attachment) => {
     attachment.state = { status: 'failed', failure };

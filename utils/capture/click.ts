@@ -6,6 +6,7 @@ export interface Click {
   windowId: number;
   /** 0 is the top frame. */
   frameId: number;
+  /** Of the top document, where an earlier look at the page told it. */
   documentId?: string;
   /** The top document's. */
   pageUrl: string;
@@ -14,7 +15,7 @@ export interface Click {
   /** The browser's hint; missing for very long URLs, ambiguous for an image that is on the page twice. */
   srcUrl?: string;
   linkUrl?: string;
-  /** One found before in the same page load, chosen by the user: it goes before every hint. */
+  /** One found before in the page load `documentId`, chosen by the user: there it goes before every hint. */
   candidateId?: string;
   /** Milliseconds since the epoch. */
   clickedAt: number;

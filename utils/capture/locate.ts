@@ -57,7 +57,7 @@ export async function locate(click: Click, signal: AbortSignal): Promise<Outcome
   if (!top) return wholeTab(click);
   if (isFramed && !frame) return frameBoxOnly(click, top, signal);
   const page = frame ?? top;
-  const hint = { srcUrl: click.srcUrl, linkUrl: click.linkUrl, id: click.candidateId };
+  const hint = { srcUrl: click.srcUrl, linkUrl: click.linkUrl, id: chosenBefore(click, top) };
   const found = await askPage(page, 'find', [hint], findingsSchema, signal);
   if (!found.ok) return found;
   if (found.value.candidates.length === 0) return fail('image-unreachable', { reason: 'no-image' });
@@ -145,7 +145,8 @@ async function frameBoxOnly(click: Click, top: PageDocument, signal: AbortSignal
     candidates.unshift({ ...only, id: 'address', kind: 'img', url, covered: false, undistorted: false });
   }
   if (candidates.length === 0) return fail('permission-needed', { reason: 'frame', ...hostOf(frameUrl) });
-  const chosen = hasAddress ? 'address' : only?.id;
+  const before = candidates.find(({ id }) => id === chosenBefore(click, top));
+  const chosen = before?.id ?? (hasAddress ? 'address' : only?.id);
   return succeed({
     tabId: click.tabId,
     pageUrl: click.pageUrl,
@@ -156,6 +157,11 @@ async function frameBoxOnly(click: Click, top: PageDocument, signal: AbortSignal
     placed: true,
     ...(chosen === undefined ? {} : { chosen }),
   });
+}
+
+/** Ids are given anew in every page load, and then mean other pictures. */
+function chosenBefore({ documentId, candidateId }: Click, top: PageDocument): string | undefined {
+  return documentId === top.documentId ? candidateId : undefined;
 }
 
 /** The browser's viewer draws a PDF where nobody looks in: what can be had is what the tab shows. */
