@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { AttachmentList } from '@/components/attachment/attachment-list.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { AddImages } from './add-images.tsx';
@@ -18,7 +18,10 @@ import { TrustLine } from './trust-line.tsx';
 export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
   const store = usePanel();
   const hasArrival = useArrival();
-  const needsKey = store.loaded.value && store.settings.value !== undefined && !hasKey(store.settings.value);
+  // A key is stored before its check has been told; the card stays until it has.
+  const [isCardHeld, setCardHeld] = useState(false);
+  const lacksKey = store.loaded.value && store.settings.value !== undefined && !hasKey(store.settings.value);
+  const needsKey = lacksKey || isCardHeld;
   const isBare = store.turns.value.length === 0 && store.attachments.value.length === 0;
   const { KeyCard } = store.reach;
   useFocusAfterKey(needsKey);
@@ -44,6 +47,7 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
             store.problem.value = note;
             focusQuestion();
           }}
+          onHold={setCardHeld}
         />
       )}
       <div class="question" hidden={needsKey}>

@@ -1,6 +1,6 @@
 import { Lock } from 'lucide';
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from '@/components/ui/icon.tsx';
 import { SET_BY_ORGANISATION } from './locked-settings.ts';
 
@@ -54,6 +54,8 @@ export function TextField(props: TextFieldProps): JSX.Element {
   const { label, hint, value, locked = false, placeholder, lines, numeric = false, onSave } = props;
   const [draft, setDraft] = useState(value);
   const [error, setError] = useState<string | undefined>(undefined);
+  const inForce = useRef(value);
+  inForce.current = value;
 
   useEffect(() => {
     setDraft(value);
@@ -62,7 +64,10 @@ export function TextField(props: TextFieldProps): JSX.Element {
 
   const save = async (): Promise<void> => {
     if (draft === value && error === undefined) return;
-    setError(await onSave(draft));
+    const refused = await onSave(draft);
+    setError(refused);
+    // An emptied field shows what is in force instead.
+    if (refused === undefined && draft.trim() === '') setDraft(inForce.current);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && lines === undefined && !event.isComposing) void save();

@@ -12,13 +12,15 @@ import './settings.css';
 interface KeyCardProps {
   /** A key is stored; called with a sentence when it could not be checked. */
   onReady: (note?: string) => void;
+  /** Told true while the card has something to say although a key is stored by now. */
+  onHold?: (holds: boolean) => void;
 }
 
 /**
  * Stands in place of the composer while there is no key. The key is checked as it is pasted; nothing of the
  * question or the tray changes, and nothing is sent.
  */
-export function KeyCard({ onReady }: KeyCardProps): JSX.Element {
+export function KeyCard({ onReady, onHold }: KeyCardProps): JSX.Element {
   const { reach, settings } = usePanel();
   const id = useId();
   const [text, setText] = useState('');
@@ -33,6 +35,7 @@ export function KeyCard({ onReady }: KeyCardProps): JSX.Element {
     if (!cleaned.ok) return setSaid({ tone: 'bad', sentence: cleaned.sentence, nextStep: '' });
     if (cleaned.key === '') return;
     setChecking(true);
+    onHold?.(true);
     setUndecided(false);
     setSaid({ tone: 'warning', sentence: `Checking with ${host}…`, nextStep: '' });
     const verdict = await reach.request('saveKey', { key: cleaned.key });
@@ -40,7 +43,9 @@ export function KeyCard({ onReady }: KeyCardProps): JSX.Element {
     const situation = { host, isAnthropic: isAnthropicHost(host), hasKey: true, hasAccess: false };
     const words = describeVerdict(verdict, situation, Date.now());
     setSaid(words);
-    setUndecided(verdict.result === 'failed');
+    const isStoredInDoubt = verdict.result === 'failed' || verdict.result === 'cors-refused';
+    setUndecided(isStoredInDoubt);
+    onHold?.(isStoredInDoubt);
     if (verdict.result === 'works') onReady();
     else if (isUnchecked(verdict)) onReady(`The key is stored. ${words.sentence}`);
   };
@@ -75,7 +80,16 @@ export function KeyCard({ onReady }: KeyCardProps): JSX.Element {
         {said && `${said.sentence} ${said.nextStep}`.trim()}
       </p>
       {/* The key is stored, and a gateway that lists no models can only be tried by asking. */}
-      {isUndecided && <Button onClick={() => onReady()}>Use it anyway</Button>}
+      {isUndecided && (
+        <Button
+          onClick={() => {
+            onHold?.(false);
+            onReady();
+          }}
+        >
+          Use it anyway
+        </Button>
+      )}
     </section>
   );
 }

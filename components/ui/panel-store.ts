@@ -25,7 +25,7 @@ export interface PanelReach {
   readShortcut: () => Promise<string | undefined>;
   writeText: (text: string) => Promise<void>;
   /** What stands where the composer would be while there is no key. */
-  KeyCard: ComponentType<{ onReady: (note?: string) => void }>;
+  KeyCard: ComponentType<{ onReady: (note?: string) => void; onHold: (holds: boolean) => void }>;
 }
 
 /** What the panel shows, kept up to date by whoever created it. */

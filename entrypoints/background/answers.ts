@@ -15,7 +15,7 @@ import type { Workbench } from './conversations.ts';
 import * as conversations from './conversations.ts';
 import { refreshTrays } from './housekeeping.ts';
 import { pageOf } from './page-of.ts';
-import { checkStoredKey, forgetModels, modelsToChooseFrom, storeAndCheckKey } from './service.ts';
+import { checkAndStoreKey, checkStoredKey, forgetModels, modelsToChooseFrom } from './service.ts';
 
 type Answers = { [K in RequestName]: (data: RequestData<K>) => Promise<RequestAnswer<K>> };
 
@@ -97,7 +97,7 @@ function answersOf(bench: Workbench): Answers {
         }),
       ),
     showExample: ({ windowId }) => conversations.showExample(windowId, bench),
-    saveKey: ({ key }) => storeAndCheckKey(key),
+    saveKey: ({ key }) => checkAndStoreKey(key),
     checkKey: () => checkStoredKey(),
     saveSettings: (patch) => done(saveSettings(patch, bench)),
     listModels: () => modelsToChooseFrom(),

@@ -39,38 +39,46 @@ export async function modelsToChooseFrom(): Promise<{ models: ModelChoice[]; liv
   return { models, live: listed !== undefined };
 }
 
-/** Stores the key for the base URL in force, tells the pages its last four characters, and checks it. */
-export async function storeAndCheckKey(key: string): Promise<KeyVerdict> {
+/**
+ * Checks a key for the base URL in force, then stores it and tells the pages its last four characters. A key
+ * that was refused is not stored, and does not take the place of one that works; an empty one forgets it.
+ */
+export async function checkAndStoreKey(key: string): Promise<KeyVerdict> {
   const settings = await readSettings();
   const trimmed = key.trim();
+  const verdict = trimmed === '' ? undefined : await check(settings, trimmed);
+  if (verdict?.result === 'wrong-key' || verdict?.result === 'org-blocks-browsers') return verdict;
   await writeKey(settings.baseUrl, trimmed);
   const { origin } = new URL(settings.baseUrl);
-  const { [origin]: _old, ...others } = settings.keyHints;
+  const { [origin]: _old, ...others } = (await readSettings()).keyHints;
   await writeSettings({ keyHints: trimmed === '' ? others : { ...others, [origin]: trimmed.slice(-4) } });
-  await forgetModels();
-  return trimmed === '' ? { result: 'wrong-key' } : await checkStoredKey();
+  if (verdict?.result !== 'works') await forgetModels();
+  return verdict ?? { result: 'wrong-key' };
 }
 
 /** A free call to the Models API with the stored key. */
 export async function checkStoredKey(): Promise<KeyVerdict> {
   const settings = await readSettings();
-  const { baseUrl, authScheme, headers } = settings;
   // Without a key the call still tells whether a gateway can be reached at all.
-  const apiKey = (await readKey(baseUrl)) ?? 'no-key-yet';
+  return await check(settings, (await readKey(settings.baseUrl)) ?? 'no-key-yet');
+}
+
+async function check(settings: SettingsInForce, apiKey: string): Promise<KeyVerdict> {
+  const { baseUrl, authScheme, headers } = settings;
   const client = createClient({ apiKey, baseUrl, authScheme, headers });
-  const check = await checkKey(client, { online: navigator.onLine }, AbortSignal.timeout(CHECK_TIMEOUT_MS));
+  const checked = await checkKey(client, { online: navigator.onLine }, AbortSignal.timeout(CHECK_TIMEOUT_MS));
   const { host } = new URL(settings.baseUrl);
-  switch (check.result) {
+  switch (checked.result) {
     case 'works':
-      await rememberModels(settings, check.models);
+      await rememberModels(settings, checked.models);
       return { result: 'works' };
     case 'unreachable':
     case 'cors-refused':
-      return { result: check.result, host };
+      return { result: checked.result, host };
     case 'failed':
-      return { result: 'failed', failure: check.failure };
+      return { result: 'failed', failure: checked.failure };
     default:
-      return { result: check.result };
+      return { result: checked.result };
   }
 }
 
