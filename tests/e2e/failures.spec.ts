@@ -327,6 +327,43 @@ test.describe('what the service can do wrong', () => {
     });
   }
 
+  test('each button does what it says', async ({ started: loupe }) => {
+    const failWith = async (fault: Fault, question: string): Promise<void> => {
+      loupe.claude.fault(fault);
+      await ask(panel, question);
+      await expect(lastTurn(panel)).toContainText(question);
+      await expect(askButton(panel)).toBeVisible();
+    };
+    const opens = async (button: string | RegExp, address: RegExp): Promise<void> => {
+      const [opened] = await Promise.all([
+        loupe.context.waitForEvent('page'),
+        lastTurn(panel).getByRole('button', { name: button }).click(),
+      ]);
+      await opened.waitForURL(address, { waitUntil: 'commit' });
+      await opened.close();
+    };
+    await addPicture(panel);
+    await failWith(wrongKey(), 'Whose key?');
+    await opens('Change key', /options\.html/);
+    await addPicture(panel);
+    await failWith(html(403, 'Blocked by policy'), 'Who forbids it?');
+    await opens('Open settings', /options\.html/);
+    await addPicture(panel);
+    await failWith(apiError(404, 'model: claude-haiku-5-5'), 'Which model?');
+    await lastTurn(panel).getByRole('button', { name: 'Choose a model' }).click();
+    await expect(panel.getByRole('combobox', { name: 'Model' })).toBeFocused();
+    await addPicture(panel);
+    await failWith(apiError(400, 'prompt is too long: 250000 tokens > 200000 maximum'), 'How long?');
+    await lastTurn(panel).getByRole('button', { name: 'New conversation' }).click();
+    await expect(articles(panel)).toHaveCount(0);
+    await addPicture(panel);
+    await failWith(apiError(400, 'messages: the moon is in the wrong phase'), 'And the moon?');
+    await lastTurn(panel)
+      .getByRole('button', { name: /^Try again/ })
+      .click();
+    await expect(lastTurn(panel)).toContainText('stand-in');
+  });
+
   test('the length limit is no failure: the text stays and Continue goes on', async ({ started: loupe }) => {
     loupe.claude.fault(reachedMaxTokens());
     await addPicture(panel);
@@ -388,9 +425,9 @@ test.describe('what the service can do wrong', () => {
 
   test('what may pass by itself is tried three times', async ({ started: loupe }) => {
     const rows = [
-      // Chromium itself sends a request again, a POST too, when a connection that it kept open turns out closed.
+      // On a connection it kept open Chromium itself sends again, a POST too, after a close or a 408.
       { question: 'closed', fault: { connection: 'close' }, says: /Loupe can't reach api\.anthropic\.com/, most: 6 },
-      { question: 'late', fault: apiError(408, 'Request timeout'), says: /The request took too long/, most: 3 },
+      { question: 'late', fault: apiError(408, 'Request timeout'), says: /The request took too long/, most: 6 },
       { question: 'busy', fault: overloaded(), says: /more requests than it can answer/, most: 3 },
     ] as const;
     // In a conversation each, all at once: the waits between the tries take ten seconds.

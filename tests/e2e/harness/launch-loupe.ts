@@ -38,6 +38,8 @@ export interface LaunchOptions {
   /** Whether `permissions.request` succeeds (see `writeProfile`); `true` when left out. */
   approvesAllSites?: boolean;
   claude?: FakeClaudeOptions;
+  /** Leaves the tab open that installing opens; `settings` and `key` are stored all the same. */
+  keepsWelcome?: boolean;
   /** Adds to the fixture site. */
   addRoutes?: (app: FastifyInstance) => void;
   /** `false` leaves api.anthropic.com to the real network: only for the demo with a key of one's own. */
@@ -142,10 +144,14 @@ export async function launchLoupe(options: LaunchOptions = {}): Promise<Loupe> {
 }
 
 /** Waits for the worker, stores key and settings, and closes the welcome tab that installing may open. */
-async function settleIn(loupe: Loupe, { key = TEST_KEY, settings }: LaunchOptions): Promise<void> {
+async function settleIn(
+  loupe: Loupe,
+  { key = TEST_KEY, settings, keepsWelcome = false }: LaunchOptions,
+): Promise<void> {
   await loupe.worker();
   if (key !== null) await loupe.storeKey(key);
   if (settings) await loupe.storeSettings(settings);
+  if (keepsWelcome) return;
   const others = loupe.context.pages().filter((page) => page !== loupe.page && page.url().includes('welcome'));
   await Promise.all(others.map((page) => page.close()));
   await loupe.page.bringToFront();
