@@ -21,8 +21,11 @@ import {
 import { prepareOriginal, sourceFor } from './prepare-attachment.ts';
 import { modelInForce } from './service.ts';
 
-/** Time for a question that is asked at once to leave first. */
-const BETTER_THUMBNAIL_MS = 400;
+/** A picture that arrives sooner than this needs no crop of the screen first; the panel wants one within 300 ms. */
+const CROP_AFTER_MS = 100;
+/** Time for a question that is asked at once to leave before thumbnails take the worker's only thread. */
+const FIRST_THUMBNAIL_MS = 60;
+const LATER_MS = 400;
 
 /** How many of **Not this one?**'s candidates get a thumbnail of their own. */
 const MOST_CANDIDATE_THUMBNAILS = 8;
@@ -43,13 +46,15 @@ export async function acquireFromPage(
   signal.throwIfAborted();
   if (!located.ok) return await failAttachment(id, located.failure);
   const chosen = located.value.candidates.find((candidate) => candidate.id === located.value.chosen);
-  const described = describeCandidates(id, click, located.value, chosen, signal);
+  const described = describeCandidates(id, located.value, chosen, signal);
+  const crops = once(() => described.then(() => cropCandidates(id, click, located.value, chosen, signal)));
   if (!chosen) {
-    await described;
+    await crops();
     return await changeAttachment(id, (attachment) => {
       attachment.state = { status: 'choosing' };
     });
   }
+  const soon = setTimeout(crops, CROP_AFTER_MS);
   const { tier } = await modelInForce(await readSettings());
   const acquired = await acquire({
     click,
@@ -63,17 +68,51 @@ export async function acquireFromPage(
       }),
     signal,
   });
+  clearTimeout(soon);
   signal.throwIfAborted();
   if (!acquired.ok) {
-    await described;
+    await crops();
     return await takeShownCrop(id, signal, acquired.failure);
   }
+  await described;
   await storeAcquired(id, acquired.value);
   await prepareStored(id, signal);
+  setTimeout(crops, LATER_MS);
 }
 
-/** Writes down what stands at the place, with the crops of the click-time frame. */
+/** Runs the work at the first call, and gives every call its outcome. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
+  };
+}
+
+/** Writes down what stands at the place. */
 async function describeCandidates(
+  id: string,
+  located: Located,
+  chosen: LocatedCandidate | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  await changeAttachment(id, (attachment) => {
+    // The next job has described them anew.
+    if (signal.aborted) return;
+    // A choice among what an earlier click found has no frame of its own.
+    const { provenance } = attachment;
+    const isSameLoad = provenance.kind === 'page' && provenance.documentId === located.documentId;
+    const known = isSameLoad ? attachment.candidates : [];
+    attachment.candidates = located.candidates.map((candidate) =>
+      candidateRow(candidate, known.find((one) => one.id === candidate.id)?.thumbnail),
+    );
+    adoptPage(attachment, located);
+    if (chosen) adoptCandidate(attachment, chosen);
+  });
+}
+
+/** Cuts the pictures out of the click-time frame: thumbnails to choose by, and the last resort for the chosen one. */
+async function cropCandidates(
   id: string,
   click: Click,
   located: Located,
@@ -81,32 +120,26 @@ async function describeCandidates(
   signal: AbortSignal,
 ): Promise<void> {
   const frame = await click.frame;
+  if (!frame) return;
   const thumbnails = new Map<string, string>();
   let shownCrop: ShownCrop | undefined;
   for (const candidate of located.candidates.slice(0, MOST_CANDIDATE_THUMBNAILS)) {
-    const crop = frame && (await cropFrame(frame, located, candidate));
+    const crop = await cropFrame(frame, located, candidate);
     if (!crop) continue;
     const { blob, ...size } = crop;
     const hash = await keepBytes(blob);
     thumbnails.set(candidate.id, hash);
     if (candidate === chosen) shownCrop = { hash, ...size };
   }
-  // The next job has described them anew.
-  if (signal.aborted) return;
   await changeAttachment(id, (attachment) => {
-    // A choice among what an earlier click found has no frame of its own.
-    const { provenance } = attachment;
-    const isSameLoad = provenance.kind === 'page' && provenance.documentId === located.documentId;
-    const known = isSameLoad ? attachment.candidates : [];
-    attachment.candidates = located.candidates.map((candidate) =>
-      candidateRow(candidate, thumbnails.get(candidate.id) ?? known.find(({ id }) => id === candidate.id)?.thumbnail),
-    );
-    adoptPage(attachment, located);
-    if (shownCrop) {
-      attachment.shownCrop = shownCrop;
-      attachment.thumbnail ??= shownCrop.hash;
+    if (signal.aborted) return;
+    for (const candidate of attachment.candidates) {
+      const thumbnail = thumbnails.get(candidate.id);
+      if (thumbnail !== undefined) candidate.thumbnail = thumbnail;
     }
-    if (chosen) adoptCandidate(attachment, chosen);
+    if (!shownCrop) return;
+    attachment.shownCrop = shownCrop;
+    attachment.thumbnail ??= shownCrop.hash;
   });
 }
 
@@ -191,7 +224,7 @@ export async function prepareStored(id: string, signal: AbortSignal): Promise<vo
   // Neither the question nor its request must wait for a thumbnail, least of all for a better one.
   setTimeout(
     () => void showThumbnail(id, preparation.value.image.hash),
-    attachment.thumbnail ? BETTER_THUMBNAIL_MS : 0,
+    attachment.thumbnail ? LATER_MS : FIRST_THUMBNAIL_MS,
   );
 }
 

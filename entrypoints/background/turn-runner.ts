@@ -33,7 +33,8 @@ export function createTurnRunner(hub: TurnHub, settled: Settled): TurnRunner {
   async function run(turn: Turn, continues: boolean, signal: AbortSignal): Promise<void> {
     hub.open(turn.id, turn.answer);
     try {
-      await changeTurn(turn.id, continues ? { type: 'continue' } : { type: 'prepare' });
+      if (turn.state.status !== 'preparing')
+        await changeTurn(turn.id, continues ? { type: 'continue' } : { type: 'prepare' });
       await settled(turn.attachmentIds, signal);
       await carryOut(turn.id, continues, hub, signal);
     } catch (error) {
@@ -100,11 +101,6 @@ async function carryOut(turnId: string, continues: boolean, hub: TurnHub, signal
     const allowed = checkRequest({ images: request.measures, bodyBytes: request.bodyBytes, model });
     if (!allowed.ok) return void (await settle(turnId, { type: 'fail', failure: allowed.failure }, hub));
 
-    await changeTurn(
-      turnId,
-      { type: 'send', images: request.measures.length },
-      { sent: request.sent, estimateUsd: request.estimateUsd, sentAt: Date.now() },
-    );
     const result = await stream(turnId, client.value, request, hub, signal);
     if (result.end === 'complete') {
       return void (await settle(turnId, { type: 'complete', stopReason: result.stopReason }, hub, result, model));
@@ -141,25 +137,31 @@ async function stream(
     await database.turns.update(turnId, { answer: hub.textOf(turnId) ?? '' });
   };
   const timer = setInterval(() => void checkpoint(), CHECKPOINT_MS);
-  let accepted: Promise<unknown> = Promise.resolve();
+  // The request need not wait for this; whatever follows is written after it.
+  let written: Promise<unknown> = changeTurn(
+    turnId,
+    { type: 'send', images: request.measures.length },
+    { sent: request.sent, estimateUsd: request.estimateUsd, sentAt: Date.now() },
+  );
   try {
     return await streamAnswer({
       client,
       body: request.body,
       signal,
       onAccepted: (requestId) => {
-        accepted = changeTurn(turnId, { type: 'accepted' }, requestId === undefined ? {} : { requestId });
+        const id = requestId === undefined ? {} : { requestId };
+        written = written.then(() => changeTurn(turnId, { type: 'accepted' }, id));
       },
       onText: (text) => {
         hub.append(turnId, text);
         if (started) return;
         started = true;
-        accepted = accepted.then(() => changeTurn(turnId, { type: 'delta' }, { answer: hub.textOf(turnId) ?? '' }));
+        written = written.then(() => changeTurn(turnId, { type: 'delta' }, { answer: hub.textOf(turnId) ?? '' }));
       },
     });
   } finally {
     clearInterval(timer);
-    await accepted;
+    await written;
   }
 }
 
@@ -171,8 +173,9 @@ async function settle(
   result?: { usage?: Usage | undefined },
   model?: ModelChoice,
 ): Promise<void> {
-  const usage = result?.usage;
-  const costUsd = usage && model ? costOf(usage, model) : undefined;
+  const before = await database.turns.get(turnId);
+  const usage = result?.usage && addUsage(before?.usage, result.usage);
+  const costUsd = result?.usage && model ? addCost(before?.costUsd, costOf(result.usage, model)) : undefined;
   const answer = hub.textOf(turnId);
   const turn = await changeTurn(turnId, event, {
     endedAt: Date.now(),
@@ -181,6 +184,21 @@ async function settle(
     ...(costUsd === undefined ? {} : { costUsd }),
   });
   if (turn) await database.conversations.update(turn.conversationId, { updatedAt: Date.now() });
+}
+
+/** A continued answer was paid for more than once. */
+function addUsage(before: Usage | undefined, more: Usage): Usage {
+  if (!before) return more;
+  return {
+    inputTokens: before.inputTokens + more.inputTokens,
+    outputTokens: before.outputTokens + more.outputTokens,
+    cacheReadTokens: before.cacheReadTokens + more.cacheReadTokens,
+    cacheWriteTokens: before.cacheWriteTokens + more.cacheWriteTokens,
+  };
+}
+
+function addCost(before: number | undefined, more: number | undefined): number | undefined {
+  return more === undefined ? undefined : (before ?? 0) + more;
 }
 
 async function nextQueued(conversationId: string): Promise<Turn | undefined> {
