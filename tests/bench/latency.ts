@@ -108,7 +108,7 @@ async function fetchAndDecode(loupe: Loupe): Promise<number> {
       const times: number[] = [];
       for (let run = 0; run < runs; run++) {
         const start = performance.now();
-        const blob = await (await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer' })).blob();
+        const blob = await (await fetch(url, { credentials: 'omit', cache: 'no-store' })).blob();
         (await createImageBitmap(blob)).close();
         times.push(performance.now() - start);
       }
