@@ -425,10 +425,23 @@ test.describe('what the service can do wrong', () => {
 
   test('what may pass by itself is tried three times', async ({ started: loupe }) => {
     const rows = [
-      // On a connection it kept open Chromium itself sends again, a POST too, after a close or a 408.
-      { question: 'closed', fault: { connection: 'close' }, says: /Loupe can't reach api\.anthropic\.com/, most: 6 },
-      { question: 'late', fault: apiError(408, 'Request timeout'), says: /The request took too long/, most: 6 },
-      { question: 'busy', fault: overloaded(), says: /more requests than it can answer/, most: 3 },
+      // On a connection it kept open Chromium itself sends again, a POST too, after a close or a 408; and where
+      // the question before the POST (the preflight) finds it closed, no POST is sent at all.
+      {
+        question: 'closed',
+        fault: { connection: 'close' },
+        says: /Loupe can't reach api\.anthropic\.com/,
+        least: 1,
+        most: 6,
+      },
+      {
+        question: 'late',
+        fault: apiError(408, 'Request timeout'),
+        says: /The request took too long/,
+        least: 3,
+        most: 6,
+      },
+      { question: 'busy', fault: overloaded(), says: /more requests than it can answer/, least: 3, most: 3 },
     ] as const;
     // In a conversation each, all at once: the waits between the tries take ten seconds.
     for (const { question, fault } of rows) {
@@ -441,12 +454,13 @@ test.describe('what the service can do wrong', () => {
     }
     const tries = (question: string) =>
       questions(loupe).filter(({ json }) => JSON.stringify(json).includes(question)).length;
-    for (const { question, says, most } of rows) {
+    for (const { question, says, least, most } of rows) {
       await panel.getByRole('button', { name: 'History' }).click();
       await panel.getByRole('dialog', { name: 'Recent' }).getByRole('button', { name: question }).click();
+      await expect(lastTurn(panel)).toHaveAccessibleName(`Question: ${question}`);
       await expect(lastTurn(panel).getByRole('button', { name: /^Try again/ })).toBeVisible({ timeout: 15_000 });
       await expect(lastTurn(panel)).toContainText(says);
-      expect(tries(question)).toBeGreaterThanOrEqual(3);
+      expect(tries(question)).toBeGreaterThanOrEqual(least);
       expect(tries(question)).toBeLessThanOrEqual(most);
     }
   });
