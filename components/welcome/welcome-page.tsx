@@ -89,7 +89,7 @@ function ExampleCard({
         alt="Bar chart: coffee sold per weekday in a café, from 38 cups on Tuesday to 112 on Saturday."
       />
       <div>
-        <p>This picture comes with Loupe, and so does an answer about it, recorded beforehand: no key, nothing sent.</p>
+        <p>This picture comes with Loupe, and so does an answer about it, written in advance: no key, nothing sent.</p>
         <Button look="main" onClick={show}>
           See an example answer
         </Button>

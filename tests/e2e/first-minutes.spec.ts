@@ -40,7 +40,7 @@ test('installing opens one welcome tab, and its example answer needs no key and 
     await welcome.bringToFront();
     await welcome.getByRole('button', { name: 'See an example answer' }).click();
     const panel = await waitForSidePanel(loupe);
-    await expect(lastTurn(panel)).toContainText('Recorded example: nothing was sent');
+    await expect(lastTurn(panel)).toContainText('Example written in advance: nothing was sent');
     await expect(lastTurn(panel)).toContainText('Saturday stands out with 112 cups');
     await expect(lastTurn(panel).getByRole('table')).toBeVisible();
     await expect(lastTurn(panel).getByRole('img')).toHaveCount(1);

@@ -68,7 +68,7 @@ const ROWS: Row[] = [
     name: 'recorded',
     state: { status: 'done', stopReason: 'end_turn' },
     values: { answer: 'An example.', recorded: true },
-    sentence: 'Recorded example: nothing was sent',
+    sentence: 'Example written in advance: nothing was sent',
     buttons: ['Copy', 'Copy as Markdown', 'Details'],
   },
   {
