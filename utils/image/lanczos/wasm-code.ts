@@ -33,15 +33,16 @@ export const storeVector: Code = vector(0x0b, 0, 0);
 export const storeLowHalf: Code = vector(0x5b, 0, 0, 0);
 /** Picks bytes out of two vectors, the second's counted from 16. */
 export const shuffle = (lanes: readonly number[]): Code => vector(0x0d, ...lanes);
+/** Picks bytes of the first vector by the second's indexes; an index from 128 on gives zero. */
+export const swizzle: Code = vector(0x0e);
+export const constantVector = (bytes: readonly number[]): Code => vector(0x0c, ...bytes);
 export const splatI32: Code = vector(0x11);
-export const zeroVector: Code = vector(0x0c, ...Array.from({ length: 16 }, () => 0));
+export const zeroVector: Code = constantVector(Array.from({ length: 16 }, () => 0));
 export const addI32x4: Code = vector(0xae);
 /** Arithmetic shift to the right; takes vector and count. */
 export const shiftI32x4: Code = vector(0xac);
 /** Multiplies eight 16-bit lanes and adds neighbours: four 32-bit sums. */
 export const dotI16x8: Code = vector(0xba);
-export const widenLowU8: Code = vector(0x89);
-export const widenHighU8: Code = vector(0x8a);
 /** Two vectors of 32-bit lanes to one of 16-bit lanes, saturating. */
 export const narrowI32: Code = vector(0x85);
 /** Two vectors of signed 16-bit lanes to one of unsigned bytes, saturating. */
