@@ -20,7 +20,9 @@ export function TurnFooter({ turn, text }: { turn: Turn; text: string }): JSX.El
   const facts = [modelName(store, turn.model), turnCostWords(turn), durationWords(turn)].filter(Boolean);
   return (
     <footer class="turn-footer">
-      <span class="caption turn-facts">{turn.recorded ? 'Example written in advance: nothing was sent' : facts.join(' · ')}</span>
+      <span class="caption turn-facts">
+        {turn.recorded ? 'Example written in advance: nothing was sent' : facts.join(' · ')}
+      </span>
       <div class="turn-actions">
         {text !== '' && turn.kind === 'extract' && <CopyButton name="Copy text" text={() => visibleText(text)} />}
         {text !== '' && turn.kind !== 'extract' && <CopyButton name="Copy" text={() => markdownToText(text)} />}

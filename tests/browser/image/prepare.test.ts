@@ -212,7 +212,7 @@ describe('formats the service does not take', () => {
     ['an SVG nobody can draw', text('<svg/>'), { code: 'image-type', mediaType: 'image/svg+xml' }],
     ['HEIC', text('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), { code: 'image-type', mediaType: 'image/heic' }],
     ['a web page', text('<!doctype html>'), { code: 'image-type', mediaType: 'text/html' }],
-    ['nothing at all', new Uint8Array(), { code: 'image-type' }],
+    ['nothing at all', new Uint8Array(), { code: 'image-undecodable', reason: 'truncated' }],
   ])('%s is refused by name', async (_, bytes, failure) => {
     expect(await prepareImage({ bytes, tier: 'high', kind: 'file', signal })).toMatchObject({ ok: false, failure });
   });

@@ -43,6 +43,8 @@ export async function addPicture(panel: Page, name = 'a-picture'): Promise<void>
   const before = await attachments(panel).count();
   await addImages(panel, await pictureFile(name));
   await expect(attachments(panel).nth(before)).toContainText('320×240');
+  // The thumbnail comes after everything else.
+  await expect(attachments(panel).nth(before).locator('img')).toHaveAttribute('src', /^blob:/);
 }
 
 export function attachments(panel: Page): Locator {
