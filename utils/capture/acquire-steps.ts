@@ -17,6 +17,9 @@ import { isWorthLifting } from './next-step.ts';
 import { shareVisible } from './place.ts';
 import type { Size } from './tile-plan.ts';
 
+/** Ways for a lift to fail that say nothing about the next try. */
+const MISSED_REASONS: readonly string[] = ['lift-failed', 'no-capture'];
+
 type Step = (chain: Chain) => Promise<Outcome<Acquired>>;
 
 /** One function for each way; a failure means "try the next". */
@@ -156,7 +159,10 @@ async function liftFromPage(chain: Chain): Promise<Outcome<Acquired>> {
     wantedEdge,
   });
   if (!isWorthIt) return notThisWay('shown in full');
-  const lifted = await lift(located.value, candidate.id, wantedEdge, signal);
+  const first = await lift(located.value, candidate.id, wantedEdge, signal);
+  // A busy page or browser can miss its moment once; a user's Escape or another page is an answer.
+  const missed = !first.ok && MISSED_REASONS.includes(first.failure.reason ?? '');
+  const lifted = missed ? await lift(located.value, candidate.id, wantedEdge, signal) : first;
   if (!lifted.ok) return lifted;
   const { blob, width, height, natural, fullSize } = lifted.value;
   // Elsewhere in the cache, or from the network, the address may have another picture than the page shows.
