@@ -11,9 +11,9 @@ export interface BenchPicture {
 }
 
 /**
- * As libpng writes photographs unless told otherwise, and with it most cameras' tools and editors: level 6, the
- * best filter chosen row by row. sharp's own default filters nothing, which makes files a third larger that are
- * rare on pages. RGB, as a photograph has no alpha.
+ * libpng's own defaults for colour photographs, and so those of the many encoders that leave them alone: level 6,
+ * a filter chosen row by row. sharp's default filters nothing; its file of the first photograph is 44 % larger.
+ * RGB, as a photograph has no alpha.
  */
 const TYPICAL_PNG = { compressionLevel: 6, adaptiveFiltering: true };
 
