@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { PAGE_CSP } from '../../scripts/page-csp.ts';
+import { measureSizes } from '../bench/sizes.ts';
 import { EXTENSION_DIR } from './harness/launch-loupe.ts';
 
 const manifest: Record<string, unknown> = JSON.parse(readFileSync(join(EXTENSION_DIR, 'manifest.json'), 'utf8'));
@@ -106,5 +107,11 @@ test('the background contains the SDK and no page does', () => {
     const scripts = [...scriptsOf(page)];
     expect(scripts.length, `${page} has no scripts`).toBeGreaterThan(0);
     expect(scripts.filter(knowsSdk), page).toEqual([]);
+  }
+});
+
+test('worker and panel stay within the size they may have', () => {
+  for (const { name, gzipBytes, aimBytes } of measureSizes()) {
+    expect(gzipBytes, `${name}, gzip bytes`).toBeLessThanOrEqual(aimBytes);
   }
 });

@@ -74,7 +74,7 @@ async function readAnswer(stream: AnswerStream, cutter: Cutter): Promise<StreamR
 
   try {
     cutter.cutAfter(stream.headerTimeoutMs ?? HEADER_TIMEOUT_MS, 'headers');
-    const response = await cutter.orCut(client.messages.create(body, { signal: cutter.signal }).asResponse());
+    const response = await cutter.orCut(client.openStream(body, cutter.signal));
     requestId = response.headers.get('request-id') ?? undefined;
     if (isWebPage(response)) {
       cutter.abandon();
