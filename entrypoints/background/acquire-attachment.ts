@@ -1,8 +1,8 @@
-import { type Acquired, acquire, asShown } from '@/utils/capture/acquire.ts';
+import { type Acquired, type AcquireRequest, acquire, asShown } from '@/utils/capture/acquire.ts';
 import type { Click } from '@/utils/capture/click.ts';
 import { cropFrame } from '@/utils/capture/crop-frame.ts';
 import { type Located, type LocatedCandidate, locate } from '@/utils/capture/locate.ts';
-import type { Attachment, Candidate, ShownCrop } from '@/utils/conversation/attachment.ts';
+import type { AcquireStep, Attachment, Candidate, ShownCrop } from '@/utils/conversation/attachment.ts';
 import { type Failure, fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { TIERS } from '@/utils/image/fit.ts';
 import { measureImage } from '@/utils/image/measure.ts';
@@ -23,6 +23,8 @@ import { modelInForce } from './service.ts';
 
 /** A picture that arrives sooner than this needs no crop of the screen first; the panel wants one within 300 ms. */
 const CROP_AFTER_MS = 100;
+/** The panel says the step in words after two seconds; until then nobody needs it written down. */
+const SHOW_STEP_AFTER_MS = 1500;
 /** Time for a question that is asked at once to leave before thumbnails take the worker's only thread. */
 const FIRST_THUMBNAIL_MS = 60;
 const LATER_MS = 400;
@@ -54,18 +56,15 @@ export async function acquireFromPage(
       attachment.state = { status: 'choosing' };
     });
   }
-  const soon = setTimeout(crops, CROP_AFTER_MS);
   const { tier } = await modelInForce(await readSettings());
-  const acquired = await acquire({
+  const soon = setTimeout(crops, CROP_AFTER_MS);
+  const wantedEdge = TIERS[tier].longestEdge;
+  const acquired = await acquireInSight(id, {
     click,
     located: located.value,
     candidate: chosen,
-    wantedEdge: TIERS[tier].longestEdge,
+    wantedEdge,
     storedFor,
-    onStep: (step) =>
-      void changeAttachment(id, ({ state }) => {
-        if (state.status === 'acquiring') state.step = step;
-      }),
     signal,
   });
   clearTimeout(soon);
@@ -78,6 +77,31 @@ export async function acquireFromPage(
   await storeAcquired(id, acquired.value);
   await prepareStored(id, signal);
   setTimeout(crops, LATER_MS);
+}
+
+/** Acquires, and writes the step down once it takes long enough for somebody to read it. */
+async function acquireInSight(id: string, request: Omit<AcquireRequest, 'onStep'>): Promise<Outcome<Acquired>> {
+  let step: AcquireStep | undefined;
+  let isSlow = false;
+  const show = (): void => {
+    if (!isSlow || request.signal.aborted) return;
+    void changeAttachment(id, ({ state }) => {
+      if (state.status === 'acquiring' && step !== undefined) state.step = step;
+    });
+  };
+  const slow = setTimeout(() => {
+    isSlow = true;
+    show();
+  }, SHOW_STEP_AFTER_MS);
+  const onStep = (begun: AcquireStep): void => {
+    step = begun;
+    show();
+  };
+  try {
+    return await acquire({ ...request, onStep });
+  } finally {
+    clearTimeout(slow);
+  }
 }
 
 /** Runs the work at the first call, and gives every call its outcome. */
@@ -241,12 +265,11 @@ async function showThumbnail(id: string, hash: string): Promise<void> {
 /** What was acquired before for the same URL in the same page load. */
 async function storedFor(url: string, documentId: string): Promise<Outcome<Acquired>> {
   const known = await database.attachments
+    .where('provenance.imageUrl')
+    .equals(url)
     .filter(
       ({ provenance, original }) =>
-        provenance.kind === 'page' &&
-        provenance.imageUrl === url &&
-        provenance.documentId === documentId &&
-        original?.fidelity === 'original',
+        provenance.kind === 'page' && provenance.documentId === documentId && original?.fidelity === 'original',
     )
     .first();
   const bytes = known?.original && (await loadImage(known.original.hash));

@@ -6,7 +6,7 @@ import { mayAsk } from './anonymous-fetch.ts';
 import type { FrameCrop } from './crop-frame.ts';
 import { originPattern, stepsFor } from './next-step.ts';
 
-export type { Acquired } from './acquired.ts';
+export type { Acquired, AcquireRequest } from './acquired.ts';
 
 /** Failures after which another way would show another page, or nothing. */
 const FINAL_REASONS = ['page-changed'];

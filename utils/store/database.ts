@@ -44,7 +44,7 @@ export class LoupeDatabase extends Dexie {
     super(name);
     this.version(1).stores({
       images: 'hash',
-      attachments: 'id, [holder+order]',
+      attachments: 'id, [holder+order], provenance.imageUrl',
       conversations: 'id, updatedAt',
       turns: 'id, [conversationId+order], state.status',
       trays: 'id',
