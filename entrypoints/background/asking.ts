@@ -1,6 +1,6 @@
 import { browser } from '#imports';
 import { mostImages } from '@/utils/claude/limits.ts';
-import { turnHolder } from '@/utils/conversation/attachment.ts';
+import { type Attachment, turnHolder } from '@/utils/conversation/attachment.ts';
 import type { HoldReason, Tray } from '@/utils/conversation/conversation.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { labelFor } from '@/utils/conversation/quick-actions.ts';
@@ -65,7 +65,7 @@ async function takeTray(
   // Said while the images can still be taken out one by one.
   if (images > limit) return fail('too-many-images', { actual: images, limit, nothingCharged: true });
 
-  const stored = await addTurn(tray, { question, kind, attachmentIds: waiting.map(({ id }) => id) }, settings);
+  const stored = await addTurn(tray, { question, kind }, waiting, settings);
   for (const { id } of waiting) await database.attachments.update(id, { holder: turnHolder(stored.id) });
   await changeTray(windowId, (changed) => {
     changed.conversationId = stored.conversationId;
@@ -80,17 +80,17 @@ async function takeTray(
 
 async function addTurn(
   tray: Tray,
-  { question, kind, attachmentIds }: Pick<Turn, 'question' | 'kind' | 'attachmentIds'>,
+  { question, kind }: Pick<Turn, 'question' | 'kind'>,
+  images: readonly Attachment[],
   settings: SettingsInForce,
 ): Promise<Turn> {
   const now = Date.now();
   let conversationId = tray.conversationId;
   if (conversationId === undefined || !(await database.conversations.get(conversationId))) {
     conversationId = crypto.randomUUID();
-    const title = (kind === 'ask' ? question : labelFor(kind)).trim().slice(0, LONGEST_TITLE);
     await database.conversations.add({
       id: conversationId,
-      title,
+      title: titleOf(kind, question, images[0]).slice(0, LONGEST_TITLE),
       model: settings.model,
       createdAt: now,
       updatedAt: now,
@@ -106,7 +106,7 @@ async function addTurn(
     order: (turns.at(-1)?.order ?? 0) + 1,
     kind,
     question,
-    attachmentIds,
+    attachmentIds: images.map(({ id }) => id),
     model: settings.model,
     state: { status: busy ? 'queued' : 'preparing' },
     answer: '',
@@ -116,6 +116,14 @@ async function addTurn(
   };
   await database.turns.add(turn);
   return turn;
+}
+
+/** The question's own words; a menu item's are always the same, so there the picture gives its name. */
+function titleOf(kind: AskKind, question: string, image: Attachment | undefined): string {
+  if (kind === 'ask') return question.trim();
+  const { provenance } = image ?? {};
+  const name = provenance?.kind === 'page' ? provenance.alt?.trim() || provenance.pageTitle.trim() : provenance?.name;
+  return name || labelFor(kind);
 }
 
 /**

@@ -65,6 +65,8 @@ test('Describe sends by itself once that was allowed', async ({ loupe }) => {
   const request = await messageRequest(loupe, 1);
   expectFullPicture(request.images[0], loupe.site.picture('same-origin'));
   await expectAnswer(panel, 1);
+  // In Recent a dozen "Describe this image" would tell nothing apart.
+  await expect(panel.getByRole('heading', { name: 'A test picture' })).toBeVisible();
 });
 
 async function openPage(loupe: Loupe, where: 'regular' | 'private'): Promise<Page> {
