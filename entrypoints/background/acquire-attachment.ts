@@ -95,6 +95,8 @@ async function acquireInSight(id: string, request: Omit<AcquireRequest, 'onStep'
   }, SHOW_STEP_AFTER_MS);
   const onStep = (begun: AcquireStep): void => {
     step = begun;
+    // Escape ends a lift, so the panel must know of it at once.
+    isSlow ||= begun === 'lift';
     show();
   };
   try {

@@ -13,6 +13,7 @@ import type { AttachmentJobs } from './attachment-jobs.ts';
 import type { Workbench } from './conversations.ts';
 import { modelInForce } from './service.ts';
 import { turnsToSend } from './turn-request.ts';
+import { changeTurn } from './turn-runner.ts';
 
 /** Below this many pixels on an edge answers get worse; nothing is sent without a look at it. */
 const TINY_EDGE = 200;
@@ -197,6 +198,9 @@ export async function retry(turnId: string, { runner }: Workbench): Promise<Outc
 /** Goes on where an answer broke off; the text so far stays and is added to. */
 export async function continueTurn(turnId: string, { runner }: Workbench): Promise<Outcome<null>> {
   const turn = await database.turns.get(turnId);
-  if (turn && !isUnfinished(turn.state)) runner.start(turn, true);
+  if (!turn || isUnfinished(turn.state)) return succeed(null);
+  const isBusy = (await turnsOf(turn.conversationId)).some(({ state }) => isUnfinished(state));
+  if (isBusy) await changeTurn(turnId, { type: 'queue' });
+  else runner.start(turn, true);
   return succeed(null);
 }

@@ -29,12 +29,15 @@ type Settled = (attachmentIds: readonly string[], signal: AbortSignal) => Promis
 
 export function createTurnRunner(hub: TurnHub, settled: Settled): TurnRunner {
   const running = new Map<string, { turnId: string; controller: AbortController }>();
+  /** Started in the moment between an answer's end and its turn's: they come next. */
+  const started: { turn: Turn; continues: boolean }[] = [];
 
   async function run(turn: Turn, continues: boolean, signal: AbortSignal): Promise<void> {
     hub.open(turn.id, turn.answer);
     try {
-      if (turn.state.status !== 'preparing')
-        await changeTurn(turn.id, continues ? { type: 'continue' } : { type: 'prepare' });
+      const { status } = turn.state;
+      const goesOn = continues && status !== 'queued';
+      if (status !== 'preparing') await changeTurn(turn.id, { type: goesOn ? 'continue' : 'prepare' });
       await settled(turn.attachmentIds, signal);
       await carryOut(turn.id, continues, hub, signal);
     } catch (error) {
@@ -46,13 +49,18 @@ export function createTurnRunner(hub: TurnHub, settled: Settled): TurnRunner {
   }
 
   function begin(turn: Turn, continues: boolean): void {
-    if (running.has(turn.conversationId)) return;
+    if (running.has(turn.conversationId)) {
+      started.push({ turn, continues });
+      return;
+    }
     const controller = new AbortController();
     running.set(turn.conversationId, { turnId: turn.id, controller });
     void keepAliveWhile(run(turn, continues, controller.signal)).finally(async () => {
       running.delete(turn.conversationId);
-      const next = await nextQueued(turn.conversationId);
-      if (next) begin(next, false);
+      const at = started.findIndex((next) => next.turn.conversationId === turn.conversationId);
+      const [next] = at < 0 ? [] : started.splice(at, 1);
+      const queued = next ?? (await nextQueued(turn.conversationId));
+      if (queued) begin(queued.turn, queued.continues);
     });
   }
 
@@ -90,7 +98,8 @@ async function carryOut(turnId: string, continues: boolean, hub: TurnHub, signal
     if (attempt > 1) await changeTurn(turnId, { type: 'prepare' });
     const settings = await readSettings();
     const turn = await database.turns.get(turnId);
-    if (!turn) return;
+    // Stopped while it waited for its turn.
+    if (!turn || !isUnfinished(turn.state)) return;
     const [client, model] = [await openClient(settings), await modelInForce(settings, turn.model)];
     if (!client.ok) return void (await settle(turnId, { type: 'fail', failure: client.failure }, hub));
 
@@ -201,9 +210,11 @@ function addCost(before: number | undefined, more: number | undefined): number |
   return more === undefined ? undefined : (before ?? 0) + more;
 }
 
-async function nextQueued(conversationId: string): Promise<Turn | undefined> {
+/** A queued turn that has text already waits to be continued. */
+async function nextQueued(conversationId: string): Promise<{ turn: Turn; continues: boolean } | undefined> {
   const queued = await database.turns.where({ 'state.status': 'queued' }).toArray();
-  return queued.filter((turn) => turn.conversationId === conversationId).sort((a, b) => a.order - b.order)[0];
+  const [turn] = queued.filter((one) => one.conversationId === conversationId).sort((a, b) => a.order - b.order);
+  return turn && { turn, continues: turn.answer !== '' };
 }
 
 /** A request with links that the service could not fetch names no block: every link goes again as bytes. */

@@ -4,7 +4,8 @@ import type { RecordedRequest } from '../fake-claude/record.ts';
 import { expectPicture } from './harness/expect-picture.ts';
 import { drawPixels, type Picture } from './harness/fixture-pictures.ts';
 import type { Loupe } from './harness/launch-loupe.ts';
-import { pressKey, rightClick, whyNoRealClicks } from './harness/real-click.ts';
+import { chooseMenuItem, pressKey, rightClick, whyNoRealClicks } from './harness/real-click.ts';
+import { sidePanelIds, waitForSidePanel } from './harness/side-panel.ts';
 import { newestAttachment } from './harness/stored-attachment.ts';
 import { expect, test } from './harness/test.ts';
 
@@ -59,9 +60,11 @@ test.describe('an image being lifted', () => {
   test('is given up on Escape in the page: what was on screen is taken', async ({ loupe }) => {
     const page = await openShrunk(loupe);
     const before = await standing(page);
-    const panel = await rightClick(loupe, page.locator('#target'), 'Ask about this image');
+    const known = await sidePanelIds(loupe);
+    await chooseMenuItem(page.locator('#target'), 'Ask about this image');
     await untilLifted(page);
     await page.keyboard.press('Escape');
+    const panel = await waitForSidePanel(loupe, known);
     await expectAsShown(loupe, panel);
     expect(await standing(page)).toEqual(before);
     expect(await whatThePageSaw(page)).toMatchObject({ hosts: 1 });
@@ -70,10 +73,14 @@ test.describe('an image being lifted', () => {
   test('is given up on Escape in the panel, which has the keyboard after the click', async ({ loupe }) => {
     const page = await openShrunk(loupe);
     const before = await standing(page);
-    const panel = await rightClick(loupe, page.locator('#target'), 'Ask about this image');
+    const known = await sidePanelIds(loupe);
+    await chooseMenuItem(page.locator('#target'), 'Ask about this image');
     await untilLifted(page);
-    await expect(panel.getByRole('textbox', { name: 'Question' })).toBeFocused();
+    // Time for the panel to open and take the keyboard: connecting to it to make sure can take longer than the lift.
+    await page.waitForTimeout(500);
     await pressKey('Escape');
+    const panel = await waitForSidePanel(loupe, known);
+    await expect(panel.getByRole('textbox', { name: 'Question' })).toBeFocused();
     await expectAsShown(loupe, panel);
     expect(await standing(page)).toEqual(before);
   });

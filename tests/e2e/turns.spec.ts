@@ -127,6 +127,25 @@ test.describe('one turn', () => {
     expect(turn?.state.status).toBe('done');
   });
 
+  test('Continue waits while another answer is on its way', async ({ loupe, panel }) => {
+    await addPicture(panel);
+    loupe.claude.respondWith('One two three four five six seven eight nine ten', 1);
+    loupe.claude.respondWith('Something else', 1);
+    loupe.claude.respondWith('and the rest.', 1);
+    loupe.claude.fault({ cutAt: 'middle' });
+    await ask(panel, 'Count');
+    const broken = articles(panel).first();
+    await expect(broken.getByRole('button', { name: /^Continue/ })).toBeVisible();
+    loupe.claude.fault({ delayMs: 1000 });
+    await ask(panel, 'And what else?');
+    await broken.getByRole('button', { name: /^Continue/ }).click();
+    await expect(broken.getByRole('button', { name: 'Cancel' })).toBeVisible();
+    expect(questions(loupe)).toHaveLength(2);
+    await expect(lastTurn(panel)).toContainText('Something else');
+    await expect(broken).toContainText('and the rest.');
+    expect(questions(loupe)).toHaveLength(3);
+  });
+
   test('a turn shows model, cost and time, and the details on demand', async ({ loupe, panel }) => {
     await addPicture(panel, 'chart');
     loupe.claude.respondWith('A chart');

@@ -88,7 +88,9 @@ export type TurnEvent =
   | { type: 'stop' }
   | { type: 'fail'; failure: Failure }
   | { type: 'owner-lost' }
-  | { type: 'continue' };
+  | { type: 'continue' }
+  /** Continue, while another turn of the conversation runs. */
+  | { type: 'queue' };
 
 type Allowed = { [S in TurnStatus]: readonly TurnEvent['type'][] };
 
@@ -100,10 +102,10 @@ const ALLOWED: Allowed = {
   sending: ['accepted', 'retry-later', 'prepare', 'stop', 'fail', 'owner-lost'],
   reading: ['delta', 'complete', 'stop', 'fail', 'owner-lost'],
   streaming: ['delta', 'complete', 'stop', 'fail', 'owner-lost'],
-  done: ['continue'],
-  stopped: ['continue'],
-  failed: ['continue'],
-  interrupted: ['continue'],
+  done: ['continue', 'queue'],
+  stopped: ['continue', 'queue'],
+  failed: ['continue', 'queue'],
+  interrupted: ['continue', 'queue'],
 };
 
 /**
@@ -118,6 +120,8 @@ export function transition(state: TurnState, event: TurnEvent): TurnState {
     case 'prepare':
     case 'continue':
       return { status: 'preparing' };
+    case 'queue':
+      return { status: 'queued' };
     case 'send':
       return { status: 'sending', images: event.images };
     case 'accepted':
