@@ -50,12 +50,7 @@ export async function acquireFromPage(
   const chosen = located.value.candidates.find((candidate) => candidate.id === located.value.chosen);
   const described = describeCandidates(id, located.value, chosen, signal);
   const crops = once(() => described.then(() => cropCandidates(id, click, located.value, chosen, signal)));
-  if (!chosen) {
-    await crops();
-    return await changeAttachment(id, (attachment) => {
-      attachment.state = { status: 'choosing' };
-    });
-  }
+  if (!chosen) return await crops();
   const { tier } = await modelInForce(await readSettings());
   const soon = setTimeout(crops, CROP_AFTER_MS);
   const wantedEdge = TIERS[tier].longestEdge;
@@ -115,7 +110,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** Writes down what stands at the place. */
+/** Writes down what stands at the place; where nothing says which picture was meant, the user chooses. */
 async function describeCandidates(
   id: string,
   located: Located,
@@ -134,6 +129,7 @@ async function describeCandidates(
     );
     adoptPage(attachment, located);
     if (chosen) adoptCandidate(attachment, chosen);
+    else attachment.state = { status: 'choosing' };
   });
 }
 
