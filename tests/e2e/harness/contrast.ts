@@ -51,8 +51,11 @@ export async function findContrasts(page: Page): Promise<Contrast[]> {
       const isShown = element?.checkVisibility({ visibilityProperty: true }) && box && box.width > 1 && box.height > 1;
       // What is disabled is free of the rule.
       if (!element || text === '' || !isShown || element.closest(':disabled, [aria-disabled=true]')) continue;
+      const opacity = opacityOf(element);
+      // Buttons of earlier turns show on hover and focus only.
+      if (opacity === 0) continue;
       const colour = parse(getComputedStyle(element).color);
-      colour[3] *= opacityOf(element);
+      colour[3] *= opacity;
       const background = behind(element);
       const [light = 0, dark = 0] = [luminance(over(colour, background)), luminance(background)].sort((a, b) => b - a);
       found.push({
