@@ -156,9 +156,9 @@ describe('without a hint', () => {
   });
 });
 
-it('looks through 3,000 images in a moment', async () => {
+it('names only a few of 3,000 images', async () => {
   await show(Array.from({ length: 3000 }, (_, index) => `<img src="${index % 2 ? red : blue}" width="10">`).join(''));
-  const started = performance.now();
-  await findImages({ srcUrl: 'https://images.example.com/other.png' });
-  expect(performance.now() - started).toBeLessThan(300);
+  const { candidates } = await findImages({});
+  expect(candidates.length).toBeGreaterThan(1);
+  expect(candidates.length).toBeLessThanOrEqual(24);
 });
