@@ -28,15 +28,22 @@ import { storedTurns } from './harness/stored-rows.ts';
 const LONG_ANSWER = Array.from({ length: 300 }, (_, index) => `word${index}`).join(' ');
 /** 300 words in pieces of seven characters take about four seconds. */
 const SLOWLY = { firstByteMs: 0, perDeltaMs: 12 };
+/** Chromium reads on for up to 16 KB or 5 s after an abort, to keep the connection; this leaves more than both. */
+const VERY_SLOWLY = { firstByteMs: 0, perDeltaMs: 40 };
 
 function answerOf(panel: Page): ReturnType<Page['locator']> {
   return lastTurn(panel).locator('.answer');
 }
 
 /** Starts a long answer and waits until some of it stands there. */
-async function startLongAnswer(loupe: Loupe, panel: Page, question = 'Tell me all'): Promise<void> {
+async function startLongAnswer(
+  loupe: Loupe,
+  panel: Page,
+  question = 'Tell me all',
+  delays: typeof SLOWLY = SLOWLY,
+): Promise<void> {
   loupe.claude.respondWith(LONG_ANSWER);
-  loupe.claude.settings.delays = SLOWLY;
+  loupe.claude.settings.delays = delays;
   await ask(panel, question);
   await expect(answerOf(panel)).toContainText('word20 ');
 }
@@ -55,7 +62,7 @@ test.describe('one turn', () => {
   test('Stop keeps the text, and stands where Ask was in the same size', async ({ loupe, panel }) => {
     await addPicture(panel);
     const place = await askButton(panel).boundingBox();
-    await startLongAnswer(loupe, panel);
+    await startLongAnswer(loupe, panel, 'Tell me all', VERY_SLOWLY);
     expect(await stopButton(panel).boundingBox()).toEqual({ ...place, y: expect.any(Number) });
 
     await stopButton(panel).click();
