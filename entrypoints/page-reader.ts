@@ -1,11 +1,11 @@
 import { defineUnlistedScript } from '#imports';
-import { type PageOperations, pageOperations } from '@/utils/page/page-operations.ts';
+import { type PageOperations, readerOperations } from '@/utils/page/page-operations.ts';
 
 declare global {
-  var loupePage: PageOperations | undefined;
+  var loupePage: Partial<PageOperations> | undefined;
 }
 
 // Injected again for every click: the first injection's register of elements stays.
 export default defineUnlistedScript(() => {
-  globalThis.loupePage ??= pageOperations;
+  globalThis.loupePage = { ...readerOperations, ...globalThis.loupePage };
 });

@@ -62,7 +62,10 @@ export function AttachmentItem({ attachment, index, onRemove }: AttachmentItemPr
         {warning !== undefined && <span class="attachment-warning caption">{warning}</span>}
         <div class="row">
           {isReady && (state.preparation.partsAdvised || state.preparation.scale < 0.7) && (
-            <Button look="quiet" onClick={() => void act(store, 'sendInParts', { attachmentId: attachment.id })}>
+            <Button
+              look="quiet"
+              onClick={() => void act(store, 'setDetail', { attachmentId: attachment.id, detail: 'parts' })}
+            >
               Send in parts
             </Button>
           )}

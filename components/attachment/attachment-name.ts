@@ -11,8 +11,7 @@ export function ownName(attachment: Attachment): string | undefined {
 /** The name of one image among several, as a screen reader and a test find it: "Image 2: chart.png". */
 export function attachmentName(attachment: Attachment, index: number): string {
   const own = ownName(attachment);
-  const part = attachment.partLabel === undefined ? '' : `, ${attachment.partLabel}`;
-  return `Image ${index + 1}${own === undefined ? '' : `: ${own}`}${part}`;
+  return `Image ${index + 1}${own === undefined ? '' : `: ${own}`}`;
 }
 
 function fileName(imageUrl: string | undefined): string | undefined {

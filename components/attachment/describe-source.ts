@@ -7,8 +7,12 @@ export const STEP_UNDER_WAY: Record<AcquireStep, string> = {
   'worker-fetch': 'Fetching it from the site…',
   'page-fetch': 'Asking the page for it…',
   'page-canvas': 'Reading it from the page…',
+  'page-serialise': 'Writing the drawing out…',
   lift: 'Taking it from the screen at full size…',
   'frame-crop': 'Cutting it out of what is on screen…',
+  'visible-tab': 'Taking what the tab shows…',
+  region: 'Taking the region…',
+  'full-page': 'Scrolling through the page…',
   'handed-over': 'Reading the file…',
 };
 
@@ -19,8 +23,12 @@ export const STEP_DONE: Record<AcquireStep, string> = {
   'worker-fetch': 'Loupe fetched it from the site, without your cookies',
   'page-fetch': 'The page fetched it',
   'page-canvas': 'Read from the page',
+  'page-serialise': 'Written out from the page, as it looks there',
   lift: 'Photographed at full size from the screen',
   'frame-crop': 'Cut out of what was on screen',
+  'visible-tab': 'What the tab showed',
+  region: 'The region you drew',
+  'full-page': 'The whole page, put together from captures',
   'handed-over': 'You gave it to Loupe',
 };
 

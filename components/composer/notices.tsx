@@ -6,6 +6,7 @@ import { Button, IconButton } from '@/components/ui/button.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { useNow } from '@/components/ui/use-now.ts';
+import { describeFailure } from '@/utils/conversation/describe-failure.ts';
 
 /** How long a removed image can be had back. */
 const UNDO_MS = 10_000;
@@ -14,7 +15,9 @@ const UNDO_MS = 10_000;
 export function Alerts(): JSX.Element {
   const store = usePanel();
   const { windowId, problem, tray } = store;
-  const sentence = problem.value ?? tray.value.alert;
+  const { alert } = tray.value;
+  const told = typeof alert === 'object' ? describeFailure(alert, { now: Date.now() }).sentence : alert;
+  const sentence = problem.value ?? told;
   const dismiss = (): void => {
     problem.value = undefined;
     if (tray.value.alert !== undefined) void act(store, 'setAlert', { windowId });

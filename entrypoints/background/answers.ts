@@ -16,6 +16,7 @@ import * as conversations from './conversations.ts';
 import { refreshTrays } from './housekeeping.ts';
 import { pageOf } from './page-of.ts';
 import { checkAndStoreKey, checkStoredKey, forgetModels, modelsToChooseFrom } from './service.ts';
+import * as trays from './trays.ts';
 
 type Answers = { [K in RequestName]: (data: RequestData<K>) => Promise<RequestAnswer<K>> };
 
@@ -46,7 +47,7 @@ function registerAnswer<K extends RequestName>(name: K, answers: Answers, ready:
 }
 
 function answersOf(bench: Workbench): Answers {
-  const { jobs, runner } = bench;
+  const { jobs, runner, captures } = bench;
   const done = async (work: Promise<unknown>): Promise<RequestAnswer<'stop'>> => {
     await work;
     return succeed(null);
@@ -81,7 +82,16 @@ function answersOf(bench: Workbench): Answers {
     chooseCandidate: ({ attachmentId, candidateId }) => done(jobs.chooseCandidate(attachmentId, candidateId)),
     useScreen: ({ attachmentId }) => now(() => jobs.useScreen(attachmentId)),
     tryAttachmentAgain: ({ attachmentId }) => done(jobs.tryAgain(attachmentId)),
-    sendInParts: ({ attachmentId }) => now(() => jobs.cutIntoParts(attachmentId)),
+    setDetail: ({ attachmentId, detail }) => trays.setDetail(attachmentId, detail, bench),
+    liftAgain: ({ attachmentId }) => done(jobs.liftAgain(attachmentId)),
+    moveAttachment: ({ attachmentId, to }) => trays.moveAttachment(attachmentId, to),
+    renameAttachment: ({ attachmentId, name }) => trays.renameAttachment(attachmentId, name),
+    editAttachment: (data) => trays.editAttachment(data, bench),
+    restoreEarlier: ({ windowId }) => trays.restoreEarlier(windowId, bench),
+    discardEarlier: () => trays.discardEarlier(),
+    capture: ({ windowId, action, attachmentIds }) => captures.startFromPanel(windowId, action, attachmentIds),
+    stopCapture: ({ windowId }) => done(captures.stop(windowId)),
+    pressOverlayKey: ({ windowId, key }) => done(captures.pressKey(windowId, key)),
     chooseSource: ({ attachmentId, as }) => done(chooseSource(attachmentId, as, bench)),
     saveDraft: ({ windowId, draft }) =>
       done(

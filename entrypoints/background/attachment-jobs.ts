@@ -1,9 +1,10 @@
+import type { Captured, CaptureTarget } from '@/utils/capture/capture-target.ts';
 import type { Click } from '@/utils/capture/click.ts';
 import { locate } from '@/utils/capture/locate.ts';
 import type { Attachment, Provenance } from '@/utils/conversation/attachment.ts';
+import type { Outcome } from '@/utils/conversation/failure.ts';
 import { database, type IncomingImage } from '@/utils/store/database.ts';
 import { acquireFromPage, prepareStored, takeHandedOver, takeShownCrop } from './acquire-attachment.ts';
-import { cutIntoParts } from './attachment-parts.ts';
 import { changeAttachment, failAttachment, insertAttachment, shortUrl, turnToCandidate } from './attachment-rows.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 
@@ -21,14 +22,20 @@ export interface AttachmentJobs {
    */
   addFromPage(click: Click, room: Promise<void>): Promise<string>;
   addHandedOver(incoming: IncomingImage): Promise<string>;
+  /**
+   * Puts a picture of the page itself into a tray. Resolves as soon as its row stands.
+   *
+   * @param capturing takes it; undefined when the user thought better of it: then the row goes again.
+   */
+  addCapture(target: CaptureTarget, capturing: Promise<Outcome<Captured | undefined>>): Promise<string>;
   chooseCandidate(attachmentId: string, candidateId: string): Promise<void>;
   useScreen(attachmentId: string): void;
   /** Acquires again what came from a page, and prepares again what was handed over. */
   tryAgain(attachmentId: string): Promise<void>;
   /** Prepares again for the model and settings in force. */
   refresh(attachmentId: string): void;
-  /** Replaces an attachment by overlapping parts of it. */
-  cutIntoParts(attachmentId: string): void;
+  /** Takes a picture that stands as shown on the screen once more, at full size. */
+  liftAgain(attachmentId: string): Promise<void>;
   cancel(attachmentId: string): void;
   /** Resolves when nothing more happens to these by itself, or the signal aborts. */
   settled(attachmentIds: readonly string[], signal: AbortSignal): Promise<void>;
@@ -67,10 +74,14 @@ export function createAttachmentJobs(): AttachmentJobs {
       return id;
     },
     async addHandedOver({ windowId, kind, name, blob }) {
+      if (kind === 'edit') throw new Error('An edit belongs to an image that is there already');
       const provenance: Provenance = { kind, ...(name === undefined ? {} : { name }) };
       const { id } = await insertAttachment(windowId, { provenance, state: { status: 'preparing' } });
       start(id, (signal) => takeHandedOver(id, blob, signal));
       return id;
+    },
+    addCapture: async () => {
+      throw new Error('Not built yet');
     },
     async chooseCandidate(attachmentId, candidateId) {
       const click = clickAgain(await database.attachments.get(attachmentId));
@@ -88,7 +99,7 @@ export function createAttachmentJobs(): AttachmentJobs {
     refresh(attachmentId) {
       if (!jobs.has(attachmentId)) start(attachmentId, (signal) => prepareStored(attachmentId, signal));
     },
-    cutIntoParts: (attachmentId) => start(attachmentId, (signal) => cutIntoParts(attachmentId, signal)),
+    liftAgain: async () => undefined,
     cancel: (attachmentId) => jobs.get(attachmentId)?.controller.abort(),
     async settled(attachmentIds, signal) {
       const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -6,6 +6,7 @@ import { isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
 import { database } from '@/utils/store/database.ts';
 import { changeTray, readTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
+import type { Captures } from './captures.ts';
 import type { TurnRunner } from './turn-runner.ts';
 
 /** New conversation can be undone for this long. */
@@ -14,6 +15,7 @@ const UNDO_MS = 10_000;
 export interface Workbench {
   jobs: AttachmentJobs;
   runner: TurnRunner;
+  captures: Captures;
 }
 
 /**

@@ -3,6 +3,7 @@ import { browser, defineBackground } from '#imports';
 import { TURN_PORT } from '@/utils/messaging/turn-port.ts';
 import { answerRequests } from './answers.ts';
 import { createAttachmentJobs } from './attachment-jobs.ts';
+import { createCaptures } from './captures.ts';
 import type { Workbench } from './conversations.ts';
 import { sweepImages, tidyUp, upgradeTrays } from './housekeeping.ts';
 import { createMenus, onMenuClick } from './menus.ts';
@@ -22,7 +23,7 @@ export default defineBackground({
     z.config({ jitless: true });
     const hub = createTurnHub();
     const jobs = createAttachmentJobs();
-    const bench: Workbench = { jobs, runner: createTurnRunner(hub, jobs.settled) };
+    const bench: Workbench = { jobs, runner: createTurnRunner(hub, jobs.settled), captures: createCaptures() };
 
     browser.contextMenus.onClicked.addListener((info, tab) => onMenuClick(info, tab, bench));
     browser.action.onClicked.addListener(onIconClick);

@@ -70,7 +70,7 @@ export async function sourceFor(
     isAnthropic: sendsToAnthropic(settings),
     isPrivate: browser.extension.inIncognitoContext,
     step: original.step,
-    cropped: attachment.partLabel !== undefined,
+    cropped: attachment.edits !== undefined || preparation.parts !== undefined,
     ...(url === undefined ? {} : { url }),
     hostRefused: url !== undefined && URL.canParse(url) && (await hostRefuses(new URL(url).host)),
     check: original.check,

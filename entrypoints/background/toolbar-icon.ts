@@ -1,6 +1,5 @@
 import { type Browser, browser } from '#imports';
 import { explainRefusal } from '@/utils/capture/off-limits.ts';
-import { describeFailure } from '@/utils/conversation/describe-failure.ts';
 import { changeTray } from '@/utils/store/tray-store.ts';
 
 /** Opens the panel. In a PDF, whose pictures the browser gives no menu, it says at once what works instead. */
@@ -9,8 +8,7 @@ export function onIconClick(tab: Browser.tabs.Tab): void {
   void browser.sidePanel.open({ windowId: tab.windowId }).catch(() => undefined);
   const reason = explainRefusal(tab.url ?? '');
   if (reason !== 'pdf') return;
-  const { sentence } = describeFailure({ code: 'page-off-limits', reason }, { now: Date.now() });
   void changeTray(tab.windowId, (tray) => {
-    tray.alert = sentence;
+    tray.alert = { code: 'page-off-limits', reason };
   });
 }

@@ -111,7 +111,7 @@ async function gatherImage(
   const url = urlOf(attachment);
   const source: Source = chosen.kind === 'url' && useBytes ? { kind: 'base64', because: 'host-refused' } : chosen;
   const { width, height } = image;
-  const label = attachment.partLabel === undefined ? {} : { label: attachment.partLabel };
+  const label = attachment.name === undefined ? {} : { label: attachment.name };
   const base = { sent: { attachmentId, source, image } };
 
   if (source.kind === 'url' && url !== undefined) {

@@ -13,7 +13,7 @@ import { cropFrame, type FrameCrop } from './crop-frame.ts';
 import { freshCrop } from './fresh-crop.ts';
 import { lift } from './lift.ts';
 import { type Located, type LocatedCandidate, locateAgain } from './locate.ts';
-import { isWorthLifting } from './next-step.ts';
+import { type ChainStep, isWorthLifting } from './next-step.ts';
 import { shareVisible } from './place.ts';
 import type { Size } from './tile-plan.ts';
 
@@ -23,15 +23,15 @@ const MISSED_REASONS: readonly string[] = ['lift-failed', 'no-capture'];
 type Step = (chain: Chain) => Promise<Outcome<Acquired>>;
 
 /** One function for each way; a failure means "try the next". */
-export const STEPS: Readonly<Record<AcquireStep, Step>> = {
+export const STEPS: Readonly<Record<ChainStep, Step>> = {
   'data-url': decodeDataUrl,
   store: reuseStored,
   'worker-fetch': fetchInWorker,
   'page-fetch': fetchInPage,
   'page-canvas': drawInPage,
+  'page-serialise': async () => notThisWay(),
   lift: liftFromPage,
   'frame-crop': cropFromTab,
-  'handed-over': async () => notThisWay(),
 };
 
 function notThisWay(detail?: string): Outcome<never> {

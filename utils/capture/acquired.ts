@@ -1,4 +1,4 @@
-import type { AcquireStep, AnonymousCheck, Fidelity } from '@/utils/conversation/attachment.ts';
+import type { AcquireStep, AnonymousCheck, Fidelity, Original, Strip } from '@/utils/conversation/attachment.ts';
 import type { Outcome } from '@/utils/conversation/failure.ts';
 import type { AnonymousAnswer } from './anonymous-fetch.ts';
 import type { Click } from './click.ts';
@@ -18,6 +18,9 @@ export interface Acquired {
   visiblePartOnly?: boolean;
   check: AnonymousCheck;
   notForSharing?: boolean;
+  /** Of what is too tall for one canvas: stored already; `bytes` is then a reduced copy to show. */
+  strips?: Strip[];
+  cutShort?: NonNullable<Original['cutShort']>;
   /** The address the bytes came from, where there is one; never a `data:` URL. */
   url?: string;
   /** Match pattern of the origin whose permission would give the original. */

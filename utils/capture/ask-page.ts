@@ -10,7 +10,7 @@ export interface PageDocument {
 }
 
 declare global {
-  var loupePage: PageOperations | undefined;
+  var loupePage: Partial<PageOperations> | undefined;
 }
 
 /**

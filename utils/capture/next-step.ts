@@ -1,6 +1,9 @@
 import type { AcquireStep } from '@/utils/conversation/attachment.ts';
 import type { Size } from './tile-plan.ts';
 
+/** The ways to the pixels of a picture on a page. */
+export type ChainStep = Exclude<AcquireStep, 'handed-over' | 'visible-tab' | 'region' | 'full-page'>;
+
 export interface ChainFacts {
   /** Address of the picture; `data:` ones may be cut to their type. */
   url?: string | undefined;
@@ -15,10 +18,10 @@ export interface ChainFacts {
 }
 
 /** @returns the steps that can succeed at all, in order: the first that does wins. */
-export function stepsFor(facts: ChainFacts): AcquireStep[] {
+export function stepsFor(facts: ChainFacts): ChainStep[] {
   const scheme = facts.url?.slice(0, facts.url.indexOf(':'));
   const isRemote = scheme === 'http' || scheme === 'https';
-  const steps: (AcquireStep | false)[] = [
+  const steps: (ChainStep | false)[] = [
     scheme === 'data' && 'data-url',
     (isRemote || scheme === 'blob') && 'store',
     isRemote && facts.mayAsk && 'worker-fetch',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { failureSchema } from './failure.ts';
 
 /** Turns in order, one model, one title. */
 export const conversationSchema = z.object({
@@ -15,9 +16,37 @@ export type Conversation = z.infer<typeof conversationSchema>;
 export const holdReasonSchema = z.enum(['first-time', 'always-show', 'cost', 'private-window', 'tiny', 'no-key']);
 export type HoldReason = z.infer<typeof holdReasonSchema>;
 
+/**
+ * What can be captured: what the tab shows, a part of the page, the whole page, pictures picked on it, the same
+ * region as an earlier capture, two captures anew at the same width.
+ */
+export const captureActionSchema = z.enum(['tab', 'region', 'page', 'pick', 'again', 'same-width']);
+export type CaptureAction = z.infer<typeof captureActionSchema>;
+
+/** A capture under way, or one that waits for the access that only a gesture on the page gives. */
+export const capturingSchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('armed'),
+    action: captureActionSchema,
+    /** Of `again` and `same-width`: the captures it is about. */
+    attachmentIds: z.array(z.string()),
+    /** Milliseconds since the epoch. */
+    until: z.number(),
+  }),
+  z.object({
+    state: z.literal('running'),
+    action: captureActionSchema,
+    startedAt: z.number(),
+    /** Captures taken so far and in all, as far as that is known; of a full page only. */
+    done: z.optional(z.number()),
+    total: z.optional(z.number()),
+  }),
+]);
+export type Capturing = z.infer<typeof capturingSchema>;
+
 /** What one browser window's panel shows besides its attachments; one row per window. */
 export const traySchema = z.object({
-  /** The window's id. */
+  /** The window's id, or {@link EARLIER_TRAY_ID}. */
   id: z.number(),
   /** The conversation in view; absent for an empty one. */
   conversationId: z.optional(z.string()),
@@ -43,7 +72,11 @@ export const traySchema = z.object({
    * `performance.timeOrigin` is earlier was open already: it flashes the tray and says where to type.
    */
   arrivedAt: z.number(),
-  /** What could not be attached, until dismissed or replaced. */
-  alert: z.optional(z.string()),
+  /** What could not be attached, until dismissed or replaced: in words, or as what went wrong. */
+  alert: z.optional(z.union([z.string(), failureSchema])),
+  capturing: z.optional(capturingSchema),
 });
 export type Tray = z.infer<typeof traySchema>;
+
+/** The row that keeps the draft of windows that are gone; no window has this id. */
+export const EARLIER_TRAY_ID = -1;

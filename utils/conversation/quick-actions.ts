@@ -32,6 +32,23 @@ const QUESTIONS: Record<QuickAction, QuickQuestion> = {
       'say so in one sentence.',
     ].join(' '),
   },
+  compare: {
+    label: 'Compare these images',
+    prompt: [
+      'Compare these images and say what differs. Begin with one sentence that sums the difference up. Then list the',
+      'differences, the most important first: what is missing, added, moved, or changed in text, numbers, colour, size',
+      'or spacing, with the exact words or values of each image, named by its label. End with what is the same in',
+      'substance, in one sentence. Do not list differences you cannot see.',
+    ].join(' '),
+  },
+  changes: {
+    label: 'What changed?',
+    prompt: [
+      'These images show the same place at different times, the earlier one first. Say what changed between them:',
+      'first in one sentence, then as a list, the most important change first, with the exact words or values before',
+      'and after. If nothing changed, say so in one sentence. Ignore differences of a pixel or two.',
+    ].join(' '),
+  },
 };
 
 /** The words that stand for a menu item's question in the conversation. */

@@ -3,7 +3,7 @@ import { preparedImageSchema, sourceSchema } from './attachment.ts';
 import { type Failure, failureSchema } from './failure.ts';
 
 /** What the user asked for: words of their own, or a menu item that already was a question. */
-export const askKindSchema = z.enum(['ask', 'describe', 'extract']);
+export const askKindSchema = z.enum(['ask', 'describe', 'extract', 'compare', 'changes']);
 export type AskKind = z.infer<typeof askKindSchema>;
 
 /** Tokens as the service counted them. */
@@ -37,6 +37,8 @@ export type TurnStatus = TurnState['status'];
 /** What was sent for one image of the turn, kept so that the details can be shown for good. */
 export const sentImageSchema = z.object({
   attachmentId: z.string(),
+  /** The part's label, for an image that went in parts: then each part has a row of its own. */
+  label: z.optional(z.string()),
   source: sourceSchema,
   image: preparedImageSchema,
   /** The URL given to the service, for source `url` only. */

@@ -1,5 +1,7 @@
 import { defineExtensionMessaging } from '@webext-core/messaging';
 import * as z from 'zod/mini';
+import { detailSchema, editsSchema } from '@/utils/conversation/attachment.ts';
+import { captureActionSchema } from '@/utils/conversation/conversation.ts';
 import type { Failure, Outcome } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import { askKindSchema } from '@/utils/conversation/turn.ts';
@@ -37,9 +39,18 @@ const settingsPatch = z.partial(
     historyKept: z.boolean(),
     askAboveCents: z.number(),
     quickActions: z.enum(['unset', 'send', 'show-first']),
+    imageMenu: z.enum(['full', 'ask']),
     announce: z.enum(['sentences', 'end']),
   }),
 );
+
+/** A key as `KeyboardEvent` names it, with its modifiers. */
+export const overlayKeySchema = z.object({
+  key: z.string().check(z.maxLength(20)),
+  shiftKey: z.boolean(),
+  ctrlKey: z.boolean(),
+});
+export type OverlayKey = z.infer<typeof overlayKeySchema>;
 
 /** Message × who may send it × the shape of its data. Anything else is not answered. */
 export const REQUESTS = {
@@ -70,7 +81,45 @@ export const REQUESTS = {
   useScreen: { from: ['sidepanel'], data: ofAttachment },
   /** Acquires or prepares a failed attachment again. */
   tryAttachmentAgain: { from: ['sidepanel'], data: ofAttachment },
-  sendInParts: { from: ['sidepanel'], data: ofAttachment },
+  /** How much of an image is sent: in parts, whole, at a lower tier; without `detail` as Loupe sees fit. */
+  setDetail: { from: ['sidepanel'], data: z.object({ attachmentId: id, detail: z.optional(detailSchema) }) },
+  /** Captures an image that stands as shown on screen once more, at full size. */
+  liftAgain: { from: ['sidepanel'], data: ofAttachment },
+  /** Moves a waiting image to a place among the others, 0 being the first. */
+  moveAttachment: { from: ['sidepanel'], data: z.object({ attachmentId: id, to: z.number().check(z.gte(0)) }) },
+  /** The user's own name for an image; an empty one takes it away. */
+  renameAttachment: {
+    from: ['sidepanel'],
+    data: z.object({ attachmentId: id, name: z.string().check(z.maxLength(80)) }),
+  },
+  /**
+   * Puts edited pixels in the place of an image's own. The panel has made them and put them into `incoming`, one row
+   * for each strip, top to bottom; with no rows the unedited original comes back.
+   */
+  editAttachment: {
+    from: ['sidepanel'],
+    data: z.object({ attachmentId: id, edits: editsSchema, incomingIds: z.array(id).check(z.maxLength(200)) }),
+  },
+  /**
+   * Captures what the window's active tab shows or lets the user choose on it. Without access it arms itself: the
+   * next click of Loupe's icon, its shortcut or its menu on the page runs it.
+   */
+  capture: {
+    from: ['sidepanel'],
+    data: z.object({
+      windowId,
+      action: captureActionSchema,
+      /** Of `again`: the capture to repeat. Of `same-width`: the two. */
+      attachmentIds: z.array(id).check(z.maxLength(2)),
+    }),
+  },
+  /** Ends what is captured or armed. A full page keeps what it has. */
+  stopCapture: { from: ['sidepanel'], data: inWindow },
+  /** A key pressed in the panel while the picker or the region box on the page waits for one. */
+  pressOverlayKey: { from: ['sidepanel'], data: z.object({ windowId, key: overlayKeySchema }) },
+  /** Brings back what waited in windows that are gone. */
+  restoreEarlier: { from: ['sidepanel'], data: inWindow },
+  discardEarlier: { from: ['sidepanel'], data: inWindow },
   chooseSource: { from: ['sidepanel'], data: z.object({ attachmentId: id, as: z.optional(z.enum(['bytes', 'url'])) }) },
   saveDraft: {
     from: ['sidepanel'],
@@ -97,6 +146,8 @@ interface Answers {
   ask: Outcome<{ turnId: string }>;
   saveKey: KeyVerdict;
   checkKey: KeyVerdict;
+  /** `armed`: it waits for a gesture on the page. */
+  capture: Outcome<{ state: 'started' | 'armed' }>;
   /** `live` is false when the built-in list stands in for the service's. */
   listModels: { models: ModelChoice[]; live: boolean };
 }

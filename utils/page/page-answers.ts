@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { candidateSchema } from '@/utils/conversation/attachment.ts';
-import { LONGEST_URL, MOST_CANDIDATES } from './page-limits.ts';
+import { LONGEST_URL, MOST_CANDIDATES, MOST_PICTURES } from './page-limits.ts';
 
 /** A page can answer anything; coordinates beyond this are no place on a screen. */
 const coordinate = z.number().check(z.gte(-10_000_000), z.lte(10_000_000));
@@ -93,5 +93,32 @@ export const measuredSchema = z.object({
   candidates: z.array(pageCandidateSchema).check(z.maxLength(MOST_CANDIDATES)),
 });
 export type Measured = z.infer<typeof measuredSchema>;
+
+/** Everything a document shows, for the picker; one entry for each picture, not for each of its addresses. */
+export const allFoundSchema = z.object({
+  pageUrl: z.string(),
+  loadedAt: z.number(),
+  viewport: viewportSchema,
+  placed: z.enum(['top', 'frame', 'unknown']),
+  /** In reading order. */
+  pictures: z.array(pageCandidateSchema).check(z.maxLength(MOST_PICTURES)),
+});
+export type AllFound = z.infer<typeof allFoundSchema>;
+
+/** `gone`: the overlay was taken away by the page or a navigation. */
+export const pickedSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('picked'), ids: z.array(z.string().check(z.maxLength(130))).check(z.maxLength(100)) }),
+  z.object({ state: z.enum(['left', 'gone']) }),
+  /** No picture is there: only a region can be had. */
+  z.object({ state: z.literal('region') }),
+]);
+export type Picked = z.infer<typeof pickedSchema>;
+
+/** Where the user drew a box, in CSS pixels of the viewport it was drawn in. */
+export const regionSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('selected'), area: rectSchema, viewport: viewportSchema }),
+  z.object({ state: z.enum(['left', 'gone']) }),
+]);
+export type Region = z.infer<typeof regionSchema>;
 
 export const frameBoxesSchema = z.array(z.object({ rect: rectSchema, visible: rectSchema })).check(z.maxLength(200));

@@ -3,15 +3,24 @@ import { findImages, type Hint } from './find-images.ts';
 import { endLift, showTile, startLift, type TileRequest } from './lift-host.ts';
 import { intersect, measureElement, readViewport } from './measure.ts';
 import type { Findings, LiftStarted, Measured, PageCandidate, ReadBytes, Rect } from './page-answers.ts';
+import type { PickerOperations } from './picker-operations.ts';
 import { drawBytes, fetchBytes, sampleShown } from './read-bytes.ts';
+import type { RegionOperations } from './region-operations.ts';
 import { reveal, unreveal } from './reveal.ts';
+import type { ScrollOperations } from './scroll-operations.ts';
 
 /** How long a width must not change to count as settled; the panel's opening animation lasts about 350 ms. */
 const SETTLED_MS = 200;
 const LONGEST_SETTLING_MS = 2000;
 
-/** What the worker may ask of a page. Everything that comes back is data from a stranger. */
-export interface PageOperations {
+/**
+ * What the worker may ask of a page, by whichever script was injected for it. Everything that comes back is data from
+ * a stranger.
+ */
+export interface PageOperations extends ReaderOperations, PickerOperations, RegionOperations, ScrollOperations {}
+
+/** Installed by `entrypoints/page-reader.ts`. */
+export interface ReaderOperations {
   find: (hint: Hint) => Promise<Findings>;
   measure: (ids: string[]) => Promise<Measured>;
   fetchBytes: (id: string) => Promise<ReadBytes>;
@@ -26,7 +35,7 @@ export interface PageOperations {
   frameBoxes: (frameUrl: string) => { rect: Rect; visible: Rect }[];
 }
 
-export const pageOperations: PageOperations = {
+export const readerOperations: ReaderOperations = {
   find: findImages,
   measure,
   fetchBytes,

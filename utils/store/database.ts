@@ -15,7 +15,8 @@ export interface StoredImage {
 export interface IncomingImage {
   id: string;
   windowId: number;
-  kind: 'paste' | 'drop' | 'disk' | 'sample';
+  /** `edit`: edited pixels of an image that is in the tray already. */
+  kind: 'paste' | 'drop' | 'disk' | 'sample' | 'edit';
   name?: string;
   blob: Blob;
 }

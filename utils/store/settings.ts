@@ -19,6 +19,8 @@ export const settingsSchema = z.object({
   askAboveCents: z._default(z.number(), 5),
   /** Whether Describe and Extract text send at once: `unset` until the first time. */
   quickActions: z._default(z.enum(['unset', 'send', 'show-first']), 'unset'),
+  /** Loupe's items on images: all of them, or Ask alone, which then stands at the top level of the menu. */
+  imageMenu: z._default(z.enum(['full', 'ask']), 'full'),
   /** How much a screen reader is told while an answer arrives. */
   announce: z._default(z.enum(['sentences', 'end']), 'sentences'),
   /** The last four characters of the key, by origin of the base URL; the key itself never leaves the worker. */

@@ -36,6 +36,7 @@ export const SETTINGS: SettingsInForce = {
   historyKept: true,
   askAboveCents: 5,
   quickActions: 'send',
+  imageMenu: 'full',
   announce: 'sentences',
   keyHints: { 'https://api.anthropic.com': 'abcd' },
   managed: {},

@@ -17,6 +17,7 @@ const defaults: SettingsInForce = {
   historyKept: true,
   askAboveCents: 5,
   quickActions: 'unset',
+  imageMenu: 'full',
   announce: 'sentences',
   keyHints: {},
   managed: {},
