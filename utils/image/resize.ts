@@ -29,7 +29,7 @@ interface Step {
  *
  * @param lanczos gives the filter; where it throws, the canvas does all the work.
  */
-export function resizeTo(bitmap: ImageBitmap, step: Step, lanczos: () => Shrink): Picture {
+export function resizeTo(bitmap: ImageBitmap | OffscreenCanvas, step: Step, lanczos: () => Shrink): Picture {
   const { from, width, height } = step;
   const shrink = from.width > width || from.height > height ? attempt(lanczos) : undefined;
   if (!shrink) return draw(bitmap, step);
@@ -50,7 +50,7 @@ function attempt<T>(make: () => T): T | undefined {
   }
 }
 
-function draw(bitmap: ImageBitmap, { from, width, height, opaque }: Step): Picture {
+function draw(bitmap: ImageBitmap | OffscreenCanvas, { from, width, height, opaque }: Step): Picture {
   const context = canvasContext(width, height, opaque);
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, from.x, from.y, from.width, from.height, 0, 0, width, height);
@@ -63,7 +63,7 @@ function draw(bitmap: ImageBitmap, { from, width, height, opaque }: Step): Pictu
  * at exactly half the size reads in the middle of four pixels, which is their mean. An odd last row or column is
  * left out to keep it exact; it is less than a third of a pixel of the result.
  */
-function rowsOf(bitmap: ImageBitmap, { from, width, height, opaque }: Step): RowSource {
+function rowsOf(bitmap: ImageBitmap | OffscreenCanvas, { from, width, height, opaque }: Step): RowSource {
   const halved = Math.min(from.width / width, from.height / height) >= HALVE_FROM;
   const per = halved ? 2 : 1;
   const size = { width: Math.floor(from.width / per), height: Math.floor(from.height / per) };

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { TIERS, tokensFor } from '@/utils/image/fit.ts';
-import { mustProposeParts, type Part, planParts, shouldAdviseParts, sumTokens } from '@/utils/image/parts.ts';
+import {
+  mustProposeParts,
+  type Part,
+  planPageTiles,
+  planParts,
+  shouldAdviseParts,
+  sumTokens,
+} from '@/utils/image/parts.ts';
 import { seededRandom } from './seeded-random.ts';
 
 describe('parts', () => {
@@ -77,6 +84,70 @@ describe('parts', () => {
   });
 });
 
+describe('tiles of a page', () => {
+  it.each([
+    // 40 screens of 1280×800 CSS pixels.
+    [1280, 32000, 1, 'high', 13],
+    [2560, 64000, 2, 'high', 13],
+    [1280, 8000, 1, 'standard', 10],
+    // Wider than the tier sees: two columns.
+    [1920, 6000, 1, 'standard', 12],
+    [1280, 4000, 1, 'high', 2],
+  ] as const)('%i×%i at ratio %f on %s show every CSS pixel', (width, height, ratio, tier, count) => {
+    const tiles = planPageTiles(width, height, ratio, tier);
+    expect(tiles.length).toBe(count);
+    expectCovers(tiles, width, height);
+    expectFit(tiles, tier);
+    for (const { width, height, sentWidth, sentHeight } of tiles) {
+      expect([sentWidth, sentHeight]).toEqual([Math.round(width / ratio), Math.round(height / ratio)]);
+    }
+  });
+
+  it('share three lines of text with their neighbours', () => {
+    const tiles = planPageTiles(2560, 64000, 2, 'standard');
+    tiles.slice(1).forEach((tile, i) => {
+      const before = tiles[i];
+      expect((before?.y ?? 0) + (before?.height ?? 0) - tile.y).toBeGreaterThanOrEqual(180);
+    });
+  });
+
+  it.each([
+    [1280, 54000, 1, 'high'],
+    [1280, 54000, 1, 'standard'],
+    [2560, 120000, 2, 'high'],
+    [1280, 100000, 1.5, 'standard'],
+    [3000, 60000, 0.67, 'high'],
+    [600, 200000, 1, 'standard'],
+  ] as const)('%i×%i at ratio %f on %s are at most twenty, shrunk by little', (width, height, ratio, tier) => {
+    const tiles = planPageTiles(width, height, ratio, tier);
+    expect(tiles.length).toBeLessThanOrEqual(20);
+    // One more step of size would have needed more tiles, so few are left unused.
+    expect(tiles.length).toBeGreaterThanOrEqual(17);
+    expectCovers(tiles, width, height);
+    expectFit(tiles, tier);
+  });
+
+  it('say how far down the page they are', () => {
+    expect(planPageTiles(1280, 8000, 1, 'high').map(({ label }) => label)).toEqual([
+      'part 1 of 4, top 26 %',
+      'part 2 of 4, 25 to 51 % from the top',
+      'part 3 of 4, 49 to 75 % from the top',
+      'part 4 of 4, bottom 26 %',
+    ]);
+    expect(planPageTiles(1920, 2000, 1, 'standard').map(({ label }) => label)).toEqual([
+      'part 1 of 4, top 52 %, left',
+      'part 2 of 4, top 52 %, right',
+      'part 3 of 4, bottom 52 %, left',
+      'part 4 of 4, bottom 52 %, right',
+    ]);
+  });
+
+  it('of a page that fits is the whole, with every pixel there is', () => {
+    expect(planPageTiles(1280, 1000, 1, 'standard')).toMatchObject([{ width: 1280, height: 1000, sentWidth: 1232 }]);
+    expect(planPageTiles(2400, 1800, 2, 'high')).toMatchObject([{ width: 2400, sentWidth: 2231 }]);
+  });
+});
+
 describe('offering parts', () => {
   it.each([
     [3840, 2160, 2576, 1449, true],
@@ -95,6 +166,14 @@ describe('offering parts', () => {
     expect(mustProposeParts(width, height, 'standard')).toBe(first);
   });
 });
+
+function expectFit(parts: readonly Part[], tier: 'standard' | 'high'): void {
+  for (const { sentWidth, sentHeight, tokens } of parts) {
+    expect(tokens).toBe(tokensFor(sentWidth, sentHeight));
+    expect(tokens).toBeLessThanOrEqual(TIERS[tier].mostTokens);
+    expect(Math.max(sentWidth, sentHeight)).toBeLessThanOrEqual(TIERS[tier].longestEdge);
+  }
+}
 
 function expectCovers(parts: readonly Part[], width: number, height: number): void {
   const [columns, rows] = [spans(parts, 'x', 'width'), spans(parts, 'y', 'height')];
