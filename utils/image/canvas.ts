@@ -1,7 +1,7 @@
 import { MAX_PIXELS } from './measure.ts';
 
 /** Larger canvases come back blank in Chromium, without an error. */
-const MAX_CANVAS_EDGE = 16384;
+export const MAX_CANVAS_EDGE = 16384;
 
 /**
  * A canvas whose pixels stay in main memory (`willReadFrequently`): all of ours are read back, and from a GPU

@@ -12,6 +12,9 @@ const MAX_LOSSLESS_BYTES = 5_000_000;
 /** 0.95 keeps small text free of rings; the lower ones only serve to stay under the service's limit. */
 const QUALITIES = [0.95, 0.85, 0.7, 0.5];
 
+/** The format keeps an edge in 14 bits; Chromium rejects what is longer. */
+const MOST_WEBP_EDGE = 16383;
+
 export interface Encoded {
   bytes: Uint8Array<ArrayBuffer>;
   mediaType: SendableType;
@@ -42,8 +45,14 @@ export async function encodePicture(picture: Picture, kind: 'capture' | 'file'):
   return fail('image-undecodable', { reason: 'too-many-bytes', width, height, actual: last?.bytes.length ?? 0 });
 }
 
-/** Quality 1 means lossless WebP in Chromium; a browser that takes it for the best lossy one gets PNG instead. */
-async function encodeLossless(canvas: OffscreenCanvas): Promise<Encoded | undefined> {
+/**
+ * Encodes every pixel as it is. Quality 1 means lossless WebP in Chromium; a browser that takes it for the best lossy
+ * one gets PNG instead, and so does an edge that WebP cannot hold.
+ *
+ * @returns undefined when the browser gives neither.
+ */
+export async function encodeLossless(canvas: OffscreenCanvas): Promise<Encoded | undefined> {
+  if (Math.max(canvas.width, canvas.height) > MOST_WEBP_EDGE) return await encode(canvas, 'image/png');
   const webp = await encode(canvas, 'image/webp', 1);
   const isLossless = webp?.mediaType !== 'image/webp' || webpSegments(webp.bytes).some(({ name }) => name === 'VP8L');
   return isLossless ? webp : await encode(canvas, 'image/png');
