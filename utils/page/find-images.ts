@@ -66,7 +66,8 @@ export async function findImages(hint: Hint): Promise<Findings> {
   };
 }
 
-function whereIsThis(): Findings['placed'] {
+/** Whether rects of this document are the tab's own. */
+export function whereIsThis(): Findings['placed'] {
   const outer = outermostWindow();
   if (outer === outer.parent) return 'top';
   return outer === window ? 'frame' : 'unknown';
@@ -134,7 +135,7 @@ function registerBest(element: Element, ids: Set<string>): string {
   return better ?? own;
 }
 
-function registerElement(element: Element): string {
+export function registerElement(element: Element): string {
   const kind = element.localName === 'image' ? 'svg-image' : element.localName === 'input' ? 'input' : 'img';
   const entry: Known = { element, kind };
   const url = shownUrl(element);

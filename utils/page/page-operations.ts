@@ -1,8 +1,9 @@
+import { findAll, type MeasuredNow, measureNow } from './all-pictures.ts';
 import { describeCandidate, learnSizes } from './describe-candidate.ts';
 import { findImages, type Hint } from './find-images.ts';
 import { endLift, showTile, startLift, type TileRequest } from './lift-host.ts';
 import { intersect, measureElement, readViewport } from './measure.ts';
-import type { Findings, LiftStarted, Measured, PageCandidate, ReadBytes, Rect } from './page-answers.ts';
+import type { AllFound, Findings, LiftStarted, Measured, PageCandidate, ReadBytes, Rect } from './page-answers.ts';
 import type { PickerOperations } from './picker-operations.ts';
 import { drawBytes, fetchBytes, sampleShown } from './read-bytes.ts';
 import type { RegionOperations } from './region-operations.ts';
@@ -22,6 +23,9 @@ export interface PageOperations extends ReaderOperations, PickerOperations, Regi
 /** Installed by `entrypoints/page-reader.ts`. */
 export interface ReaderOperations {
   find: (hint: Hint) => Promise<Findings>;
+  findAll: () => Promise<AllFound>;
+  /** For what shares this world with the reader; cheap enough for every animation frame. */
+  measureNow: (ids: readonly string[]) => MeasuredNow[];
   measure: (ids: string[]) => Promise<Measured>;
   fetchBytes: (id: string) => Promise<ReadBytes>;
   drawBytes: (id: string) => Promise<ReadBytes>;
@@ -37,6 +41,8 @@ export interface ReaderOperations {
 
 export const readerOperations: ReaderOperations = {
   find: findImages,
+  findAll,
+  measureNow,
   measure,
   fetchBytes,
   drawBytes,
