@@ -1,5 +1,6 @@
 import { elementOf, lookUp } from './element-register.ts';
 import { outermostWindow } from './measure.ts';
+import { type OverlayHost, openOverlayHost } from './overlay-host.ts';
 import type { LiftStarted } from './page-answers.ts';
 import { MARKER_EDGE } from './page-limits.ts';
 
@@ -20,7 +21,7 @@ export interface TileRequest {
 }
 
 interface Lift {
-  host: HTMLElement;
+  host: OverlayHost;
   canvas: HTMLCanvasElement;
   image: HTMLImageElement;
   backdrop: string;
@@ -49,44 +50,17 @@ export async function startLift(id: string): Promise<LiftStarted> {
   const view = outermostWindow();
   // A pinch-zoomed screen shows no pixel at its own size.
   if (Math.abs((view.visualViewport?.scale ?? 1) - 1) > 0.001) return { ok: false, because: 'blocked' };
-  const document = view.document;
-  const host = document.createElementNS('http://www.w3.org/1999/xhtml', 'div') as HTMLElement; // By its namespace.
-  if (typeof host.showPopover !== 'function') return { ok: false, because: 'blocked' };
-  host.popover = 'manual';
-  host.setAttribute('aria-hidden', 'true');
-  host.style.cssText = [
-    'all: initial',
-    'display: block',
-    'position: fixed',
-    'inset: 0',
-    'margin: 0',
-    'padding: 0',
-    'border: 0',
-    'width: auto',
-    'height: auto',
-    'max-width: none',
-    'max-height: none',
-    'overflow: hidden',
-    'pointer-events: none',
-    'user-select: none',
-    'contain: strict',
-    'color-scheme: only light',
-  ]
-    .map((rule) => `${rule} !important`)
-    .join(';');
-  const shadow = host.attachShadow({ mode: 'closed' });
-  const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas') as HTMLCanvasElement; // Likewise.
+  const host = openOverlayHost(false);
+  if (!host) return { ok: false, because: 'blocked' };
+  host.element.setAttribute('aria-hidden', 'true');
+  const canvas = view.document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas') as HTMLCanvasElement; // By its namespace.
   canvas.style.cssText = 'display: block; position: absolute; left: 0; top: 0; image-rendering: pixelated';
-  shadow.append(canvas);
-  document.documentElement.append(host);
-  // A zoomed root magnifies even what stands in the top layer.
-  host.style.setProperty('zoom', String(1 / (host.currentCSSZoom ?? 1)), 'important');
-  host.showPopover();
-  const room = host.getBoundingClientRect();
+  host.shadow.append(canvas);
+  const room = host.element.getBoundingClientRect();
   const pixelRatio = view.devicePixelRatio;
   const width = Math.floor(room.width * pixelRatio + 0.01);
   const height = Math.floor(room.height * pixelRatio + 0.01);
-  if (width < 64 || height < 64 || Math.abs(room.x) > 0.01 || Math.abs(room.y) > 0.01) {
+  if (width < 64 || height < 64) {
     host.remove();
     return { ok: false, because: 'blocked' };
   }
@@ -162,8 +136,8 @@ function hide(): void {
 }
 
 function isIntact(lift: Lift): boolean {
-  if (!lift.host.isConnected || !lift.host.matches(':popover-open')) return false;
-  const room = lift.host.getBoundingClientRect();
+  if (!lift.host.element.isConnected || !lift.host.element.matches(':popover-open')) return false;
+  const room = lift.host.element.getBoundingClientRect();
   return (
     lift.view.devicePixelRatio === lift.pixelRatio &&
     Math.floor(room.width * lift.pixelRatio + 0.01) === lift.width &&
