@@ -235,7 +235,7 @@ export async function prepareStored(id: string, signal: AbortSignal): Promise<vo
   if (!attachment?.original) return;
   const settings = await readSettings();
   const model = await modelInForce(settings);
-  const preparation = await prepareOriginal(attachment.original, { model, signal });
+  const preparation = await prepareOriginal(attachment, attachment.original, { model, signal });
   signal.throwIfAborted();
   if (!preparation.ok) return await failAttachment(id, preparation.failure);
   const source = await sourceFor(attachment, attachment.original, preparation.value, settings);

@@ -4,13 +4,21 @@ import {
   type Attachment,
   type Original,
   type Preparation,
+  type PreparedImage,
+  type PreparedPart,
   type Source,
   sendableTypeSchema,
 } from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
+import { limitsFor } from '@/utils/image/detail.ts';
+import { type Encoded, encodePicture } from '@/utils/image/encode.ts';
 import { sha256Hex } from '@/utils/image/hash.ts';
+import { lanczos } from '@/utils/image/lanczos/shrink.ts';
+import { type Part, planPageTiles, planParts, sumTokens } from '@/utils/image/parts.ts';
+import { openPixels } from '@/utils/image/pixel-source.ts';
 import { prepareImage } from '@/utils/image/prepare.ts';
+import { resizeTo } from '@/utils/image/resize.ts';
 import { chooseSource } from '@/utils/source/choose-source.ts';
 import { loadImage, storeImage } from '@/utils/store/image-store.ts';
 import { hostRefuses } from '@/utils/store/refusing-hosts.ts';
@@ -21,39 +29,108 @@ import { sendsToAnthropic } from './service.ts';
 /** Tokens of an ordinary question and answer, for the estimate that stands beside an image. */
 const ORDINARY_QUESTION_CHARS = 200;
 
-/**
- * Prepares stored bytes for a model and stores the result, once for the same bytes, tier and edge.
- *
- * @param maxEdge a smaller longest edge than the tier's, for requests with many images.
- */
+export interface PrepareFacts {
+  model: ModelChoice;
+  /** A smaller longest edge than the tier's, for requests with many images. */
+  maxEdge?: number;
+  signal: AbortSignal;
+}
+
+/** The limits that an attachment is prepared to for a model. */
+export function limitsOf({ detail }: Attachment, { model, maxEdge }: PrepareFacts): ReturnType<typeof limitsFor> {
+  return limitsFor(model.tier, detail, maxEdge);
+}
+
+/** Prepares an attachment's original for a model, in parts where that is wished or a page needs it, and stores the result. */
 export async function prepareOriginal(
+  attachment: Attachment,
   original: Original,
-  { model, maxEdge, signal }: { model: ModelChoice; maxEdge?: number; signal: AbortSignal },
+  facts: PrepareFacts,
 ): Promise<Outcome<Preparation>> {
+  const { model, signal } = facts;
   const blob = await loadImage(original.hash);
   if (!blob) return fail('image-undecodable', { nothingCharged: true });
+  const limits = limitsOf(attachment, facts);
   const prepared = await prepareImage({
     bytes: blob,
-    tier: model.tier,
-    ...(maxEdge === undefined ? {} : { maxEdge }),
-    kind: original.fidelity === 'original' ? 'file' : 'capture',
+    ...limits,
+    kind: kindOf(original),
     rasterise: rasteriseSvg,
     signal,
   });
   if (!prepared.ok) return prepared;
-  const { bytes, mediaType, width, height, tokens, way, scale, firstFrameOnly, partsAdvised } = prepared.value;
-  const hash = await sha256Hex(bytes);
-  await storeImage(hash, new Blob([bytes], { type: mediaType }));
-  const costUsd = estimateCost({ imageTokens: tokens, textChars: ORDINARY_QUESTION_CHARS, model });
+  const plan = planOf(attachment, original, facts);
+  const parts = plan.length > 1 ? await cutParts(original, plan, facts) : succeed(undefined);
+  if (!parts.ok) return parts;
+  const { width, height, tokens, way, firstFrameOnly, partsAdvised } = prepared.value;
+  const image = { ...(await keepEncoded(prepared.value)), width, height, tokens };
+  const [part] = plan;
+  const scale = parts.value && part ? part.sentWidth / part.width : prepared.value.scale;
+  const imageTokens = parts.value ? sumTokens(plan) : tokens;
+  const costUsd = estimateCost({ imageTokens, textChars: ORDINARY_QUESTION_CHARS, model });
   return succeed({
-    tier: model.tier,
+    tier: limits.tier,
     way,
-    scale,
+    // The copy that stands for strips is a reduced one already.
+    scale: original.strips && !parts.value ? Math.min(1, height / original.height) : Math.min(1, scale),
     firstFrameOnly,
-    partsAdvised,
-    image: { hash, mediaType, width, height, bytes: bytes.byteLength, tokens },
+    partsAdvised: partsAdvised && !parts.value,
+    image,
+    ...(parts.value && { parts: parts.value }),
     ...(costUsd === undefined ? {} : { costUsd }),
   });
+}
+
+/** One part, or none, where the image goes as a whole. */
+function planOf({ detail, provenance }: Attachment, original: Original, { model, maxEdge }: PrepareFacts): Part[] {
+  const { width, height, step } = original;
+  const isWished = detail === 'parts';
+  if (!isWished && (detail !== undefined || step !== 'full-page')) return [];
+  // Parts are there to show every pixel: under a limit on the edge there are more of them instead of smaller ones.
+  const tier = maxEdge === undefined ? model.tier : 'standard';
+  if (step !== 'full-page') return planParts(width, height, tier);
+  const ratio = provenance.kind === 'page' ? (provenance.capture?.devicePixelRatio ?? 1) : 1;
+  return planPageTiles(width, height, isWished ? 1 : ratio, tier);
+}
+
+async function cutParts(
+  original: Original,
+  plan: readonly Part[],
+  { signal }: PrepareFacts,
+): Promise<Outcome<PreparedPart[]>> {
+  const pixels = await openPixels(original, loadImage, rasteriseSvg, signal);
+  if (!pixels.ok) return pixels;
+  try {
+    const parts: PreparedPart[] = [];
+    for (const { label, sentWidth: width, sentHeight: height, tokens, ...rect } of plan) {
+      const canvas = await pixels.value.crop(rect, { width, height });
+      const from = { x: 0, y: 0, width, height };
+      const encoded = await encodePicture(
+        resizeTo(canvas, { from, width, height, opaque: false }, lanczos),
+        kindOf(original),
+      );
+      signal.throwIfAborted();
+      if (!encoded.ok) return encoded;
+      parts.push({ label, image: { ...(await keepEncoded(encoded.value)), width, height, tokens } });
+    }
+    return succeed(parts);
+  } finally {
+    pixels.value.close();
+  }
+}
+
+function kindOf({ fidelity }: Original): 'file' | 'capture' {
+  return fidelity === 'original' ? 'file' : 'capture';
+}
+
+/** Stores bytes once for the same content. */
+async function keepEncoded({
+  bytes,
+  mediaType,
+}: Encoded): Promise<Pick<PreparedImage, 'hash' | 'mediaType' | 'bytes'>> {
+  const hash = await sha256Hex(bytes);
+  await storeImage(hash, new Blob([bytes], { type: mediaType }));
+  return { hash, mediaType, bytes: bytes.byteLength };
 }
 
 /** How a prepared attachment will travel, by the table in `choose-source.ts`. */

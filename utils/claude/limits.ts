@@ -23,6 +23,8 @@ export interface ImageMeasure {
   /** Length of its base64 text; 0 for an image that travels as a link or a file id. */
   base64Chars: number;
   kind: 'base64' | 'url' | 'file';
+  /** The image's number (1 = first), which the parts of one share; its place in the list when left out. */
+  number?: number;
 }
 
 /** How many images one request to this model may hold. */
@@ -53,8 +55,9 @@ export function checkRequest({
   }
   const many = images.length > MANY_IMAGES;
   for (const [index, image] of images.entries()) {
-    const facts = { imageNumber: index + 1, width: image.width, height: image.height, nothingCharged: true };
-    const edge = Math.max(image.width, image.height);
+    const { width, height, number = index + 1 } = image;
+    const facts = { imageNumber: number, width, height, nothingCharged: true };
+    const edge = Math.max(width, height);
     if (edge > MAX_EDGE) return fail('image-rejected', { ...facts, reason: 'edge', actual: edge, limit: MAX_EDGE });
     if (many && edge > MANY_IMAGES_EDGE) {
       return fail('image-rejected', { ...facts, reason: 'edge-many', actual: edge, limit: MANY_IMAGES_EDGE });

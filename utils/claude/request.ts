@@ -8,8 +8,10 @@ import type { SendableType } from '@/utils/conversation/attachment.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 
 export interface ImageToSend {
-  /** What sets this image apart, such as "part 2 of 6, middle"; joins its number in the label. */
+  /** What sets this image apart, such as "A" or "part 2 of 6, middle"; joins its number in the label. */
   label?: string;
+  /** One more part of the image before it, whose number it shares. */
+  isFurtherPart?: boolean;
   source:
     | { kind: 'base64'; mediaType: SendableType /** Without a `data:` prefix. */; data: string }
     | { kind: 'url'; url: string }
@@ -40,7 +42,8 @@ const CONTINUE_REQUEST =
 /**
  * The body of one request: every turn in order, in each its images first and its text last.
  *
- * Images are numbered over the whole conversation, oldest first. A lone image carries no label; when a second
+ * Images are numbered over the whole conversation, oldest first, as the panel counts them: the parts of one share its
+ * number and differ in their labels. A lone image carries no label; when a second
  * one joins, the first gets its own too, which changes the beginning of the request once, and never again
  * afterwards: later turns only append.
  *
@@ -71,7 +74,7 @@ export function buildRequest({
   for (const turn of sent) {
     const content: ContentBlockParam[] = [];
     for (const image of turn.images) {
-      number += 1;
+      if (!image.isFurtherPart) number += 1;
       const label = labelOf(number, image.label, several);
       if (label) content.push({ type: 'text', text: label });
       content.push(imageBlock(image));
@@ -98,7 +101,7 @@ export function buildRequest({
 /**
  * Which image (1 = first of the request) the service means by `messages.N.content.M`.
  *
- * Those indices count labels and texts too, so they are no image number themselves.
+ * Those indices count labels and texts too, so they are no image number themselves; the label before an image has it.
  *
  * @returns `undefined` where that place holds no image.
  */
@@ -107,16 +110,11 @@ export function imageNumberAt(
   messageIndex: number,
   contentIndex: number,
 ): number | undefined {
-  let number = 0;
-  for (const [atMessage, message] of body.messages.entries()) {
-    if (typeof message.content === 'string') continue;
-    for (const [atContent, block] of message.content.entries()) {
-      if (block.type !== 'image') continue;
-      number += 1;
-      if (atMessage === messageIndex && atContent === contentIndex) return number;
-    }
-  }
-  return undefined;
+  const content = body.messages[messageIndex]?.content;
+  if (typeof content !== 'object' || content[contentIndex]?.type !== 'image') return undefined;
+  const label = content[contentIndex - 1];
+  // Only a lone image has none.
+  return label?.type === 'text' ? Number(/^Image (\d+)/.exec(label.text)?.[1]) : 1;
 }
 
 function isBlank(turn: TurnToSend): boolean {

@@ -35,6 +35,13 @@ describe('a request over a limit says which image and by how much', () => {
       { code: 'image-rejected', reason: 'edge', imageNumber: 3, width: 8001, height: 10, limit: 8000 },
     ],
     [
+      'a part of image 1 that is 8001 px, by the number of its image',
+      images(3, { width: 8001, height: 10, number: 1 }),
+      100,
+      large,
+      { code: 'image-rejected', reason: 'edge', imageNumber: 1, limit: 8000 },
+    ],
+    [
       '21 images, the second 2001 px high',
       images(21, { height: 2001 }, 2),
       100,

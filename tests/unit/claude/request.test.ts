@@ -44,6 +44,39 @@ describe('the body of a request', () => {
     ]);
   });
 
+  it('counts the parts of one image as one, as the panel does', () => {
+    const images = [
+      bytes('AAAA', { label: 'A, part 1 of 2, top' }),
+      bytes('BBBB', { label: 'A, part 2 of 2, bottom', isFurtherPart: true }),
+      bytes('CCCC', { label: 'part 1 of 2, left' }),
+      bytes('DDDD', { label: 'part 2 of 2, right', isFurtherPart: true }),
+    ];
+    const turns = [
+      { question: 'One?', answer: 'First.', images },
+      { question: 'More?', answer: '', images: [bytes('EEEE')] },
+    ];
+    const request = buildRequest({ turns, model });
+    const labels = request.messages.flatMap(({ content }) =>
+      typeof content === 'string' ? [] : content.flatMap((one) => (one.type === 'text' ? [one.text] : [])),
+    );
+    expect(labels).toEqual([
+      'Image 1 (A, part 1 of 2, top):',
+      'Image 1 (A, part 2 of 2, bottom):',
+      'Image 2 (part 1 of 2, left):',
+      'Image 2 (part 2 of 2, right):',
+      'One?',
+      'Image 3:',
+      'More?',
+    ]);
+    expect([1, 3, 5, 7].map((block) => imageNumberAt(request, 0, block))).toEqual([1, 1, 2, 2]);
+    expect(imageNumberAt(request, 2, 1)).toBe(3);
+  });
+
+  it('finds a lone image without a label', () => {
+    const request = buildRequest({ turns: [{ question: 'Q', answer: '', images: [bytes('AAAA')] }], model });
+    expect(imageNumberAt(request, 0, 0)).toBe(1);
+  });
+
   it('only appends once there are several images, so that the beginning can be cached', () => {
     const first = { question: 'Two?', answer: 'Yes.', images: [bytes('AAAA'), bytes('BBBB')] };
     const second = { question: 'And?', answer: '', images: [bytes('CCCC')] };
