@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AttachmentList } from '@/components/attachment/attachment-list.tsx';
+import { CaptureCard } from '@/components/capture/capture-card.tsx';
+import { CaptureTools } from '@/components/capture/capture-tools.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
-import { AddImages } from './add-images.tsx';
 import { ArrivalLine, useArrival } from './arrival.tsx';
 import { AskButton } from './ask-button.tsx';
 import { focusQuestion } from './focus-question.ts';
@@ -25,6 +26,7 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
   const isBare = store.turns.value.length === 0 && store.attachments.value.length === 0;
   const { KeyCard } = store.reach;
   useFocusAfterKey(needsKey);
+  useFocusAfterTools(isBare);
   const onSend = (): void => {
     if (needsKey) return;
     onAsked();
@@ -37,6 +39,7 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
       <RemovedNotice />
       <WorldNotices />
       {!needsKey && <HeldCard />}
+      <CaptureCard />
       <div class="tray" data-flash={hasArrival}>
         <AttachmentList />
         <ArrivalLine isShown={hasArrival} />
@@ -53,15 +56,24 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
       <div class="question" hidden={needsKey}>
         <QuestionBox onSend={onSend} />
         <AskButton onSend={onSend} />
-        <div class="tools">{isBare ? <AddImages look="words" /> : <QuickActionRow />}</div>
+        <div class="tools">{isBare ? <CaptureTools look="words" /> : <QuickActionRow />}</div>
         <div class="tools-below">
-          {!isBare && <AddImages look="icon" />}
+          {!isBare && <CaptureTools look="icon" />}
           <ModelPicker />
         </div>
       </div>
       <TrustLine />
     </section>
   );
+}
+
+/** With the first image the tools change their place; whoever had the focus on them types next. */
+function useFocusAfterTools(isBare: boolean): void {
+  // Read before the old tools are taken out, and the focus with them.
+  const wasInTools = document.activeElement?.closest('[data-capture-tools]') !== null;
+  useLayoutEffect(() => {
+    if (wasInTools && document.activeElement === document.body) focusQuestion();
+  }, [isBare]);
 }
 
 /** The one time the focus moves by itself: the key was accepted, so the question comes next. */

@@ -34,7 +34,7 @@ export function ModelPicker(): JSX.Element {
         {!offered.some((model) => model.id === chosen) && <option value={chosen}>{chosen}</option>}
         {offered.map((model) => (
           <option key={model.id} value={model.id}>
-            {model.name}
+            {shortName(model.name)}
           </option>
         ))}
       </select>
@@ -71,6 +71,11 @@ function Prices({ models, chosen }: { models: readonly ModelChoice[]; chosen: Mo
       </tbody>
     </table>
   );
+}
+
+/** "Haiku 5.5": every model of the list is a Claude, and the row is short. */
+function shortName(name: string): string {
+  return name.replace(/^Claude /, '');
 }
 
 function contextWords(tokens: number): string {

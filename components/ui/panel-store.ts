@@ -9,6 +9,12 @@ import type { RequestAnswer, RequestData, RequestName } from '@/utils/messaging/
 import type { IncomingImage } from '@/utils/store/database.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 
+/** A command of Loupe's and the keys it really has, as the browser spells them. */
+export interface Shortcut {
+  description: string;
+  keys: string;
+}
+
 /** What the panel can reach outside itself; tests hand in stand-ins. */
 export interface PanelReach {
   request: <K extends RequestName>(name: K, data: RequestData<K>) => Promise<RequestAnswer<K>>;
@@ -23,6 +29,8 @@ export interface PanelReach {
   requestOrigin: (origin: string) => Promise<boolean>;
   /** The real shortcut that opens Loupe, as the browser spells it; undefined when the user removed it. */
   readShortcut: () => Promise<string | undefined>;
+  /** Every command that has keys. */
+  readShortcuts: () => Promise<Shortcut[]>;
   writeText: (text: string) => Promise<void>;
   /** What stands where the composer would be while there is no key. */
   KeyCard: ComponentType<{ onReady: (note?: string) => void; onHold: (holds: boolean) => void }>;

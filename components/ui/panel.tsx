@@ -51,8 +51,9 @@ export function Panel(): JSX.Element {
 }
 
 /**
- * Escape closes a popover, else stops a running turn, else ends the taking of an image from the screen (the panel has
- * the keyboard meanwhile), else does nothing: it never clears text.
+ * Escape closes a popover, else leaves a capture (what was taken of a full page stays), else stops a running turn,
+ * else ends the taking of an image from the screen (the panel has the keyboard meanwhile), else does nothing: it never
+ * clears text.
  */
 function useEscapeToStop(): void {
   const store = usePanel();
@@ -60,6 +61,9 @@ function useEscapeToStop(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       // The browser closes the popover after this event, so it is still open now.
       if (event.key !== 'Escape' || event.isComposing || isPopoverOpen()) return;
+      const { capturing } = store.tray.value;
+      const isWaitOver = capturing?.state === 'armed' && Date.now() >= capturing.until;
+      if (capturing && !isWaitOver) return void act(store, 'stopCapture', { windowId: store.windowId });
       const running = runningTurn(store);
       if (running) return void act(store, 'stop', { turnId: running.id });
       const lifted = store.attachments.value.find(({ state }) => state.status === 'acquiring' && state.step === 'lift');

@@ -72,9 +72,9 @@ export function closePopover(id: string): void {
   if (popover?.matches(':popover-open')) popover.hidePopover();
 }
 
-/** @returns true while any popover is open; Escape then belongs to it. */
+/** @returns true while any popover or dialog is open; Escape then belongs to it. */
 export function isPopoverOpen(): boolean {
-  return document.querySelector(':popover-open') !== null;
+  return document.querySelector(':popover-open, dialog[open]') !== null;
 }
 
 function placeBeside(popover: HTMLElement, anchor: Element | null): void {

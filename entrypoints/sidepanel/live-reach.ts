@@ -9,6 +9,9 @@ import { addRows, readAtOnce, readNewest } from '@/utils/store/database-reader.t
 /** How many conversations **History** lists. */
 const RECENT_COUNT = 20;
 
+/** The browser's own name for the shortcut that stands for the toolbar icon. */
+const OPEN_COMMAND = '_execute_action';
+
 /** The panel's way to the worker, the database and the browser. */
 export const liveReach: PanelReach = {
   // sendRequest's own parameter types say the same in another form: one data argument, one answer per name.
@@ -32,8 +35,14 @@ export const liveReach: PanelReach = {
   requestOrigin: (origin) => browser.permissions.request({ origins: [originPattern(origin)] }),
   readShortcut: async () => {
     const commands = await browser.commands.getAll();
-    const shortcut = commands.find(({ name }) => name === '_execute_action')?.shortcut;
-    return shortcut === '' ? undefined : shortcut;
+    return commands.find(({ name }) => name === OPEN_COMMAND)?.shortcut || undefined;
+  },
+  readShortcuts: async () => {
+    const commands = await browser.commands.getAll();
+    return commands.flatMap(({ name, description = '', shortcut }) =>
+      // Chromium names the toolbar icon's own command itself, and leaves its description empty.
+      shortcut ? [{ description: name === OPEN_COMMAND ? 'Open Loupe' : description, keys: shortcut }] : [],
+    );
   },
   writeText: (text) => navigator.clipboard.writeText(text),
   KeyCard,
@@ -41,6 +50,6 @@ export const liveReach: PanelReach = {
 
 /** A match pattern for a host, an origin or a pattern. */
 function originPattern(origin: string): string {
-  if (origin.endsWith('/*')) return origin;
+  if (origin.endsWith('/*') || origin === '<all_urls>') return origin;
   return origin.includes('://') ? `${new URL(origin).origin}/*` : `*://${origin}/*`;
 }

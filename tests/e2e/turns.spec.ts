@@ -246,7 +246,7 @@ test.describe('a conversation', () => {
   test('another model in the picker prepares waiting images again', async ({ loupe, panel }) => {
     await addImages(panel, await pictureFile('screen', { width: 1920, height: 1080 }));
     await expect(attachments(panel)).toContainText('1920×1080 · full size');
-    await panel.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Claude Haiku 4.5' });
+    await panel.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'Haiku 4.5' });
     await expect(attachments(panel)).toContainText('1456×819 · shrunk from 1920×1080');
     await ask(panel, 'What is it?');
     const { images, json } = await nthQuestion(loupe, 1);

@@ -145,6 +145,10 @@ export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: W
     openTab: vi.fn(),
     requestOrigin: vi.fn(async () => true),
     readShortcut: vi.fn(async () => 'Alt+Shift+L'),
+    readShortcuts: vi.fn(async () => [
+      { description: 'Open Loupe', keys: 'Alt+Shift+L' },
+      { description: 'Pick an image on this page', keys: 'Alt+Shift+P' },
+    ]),
     writeText: vi.fn(async () => {}),
     KeyCard: vi.fn(({ onReady }: { onReady: () => void }) => (
       <button type="button" onClick={() => onReady()}>

@@ -30,6 +30,9 @@ export async function pictureFile(
 /** **Add images**, with the browser's own file dialog answered. */
 export async function addImages(panel: Page, ...files: readonly HandedFile[]): Promise<void> {
   const before = await attachments(panel).count();
+  // A narrow panel has all its ways to a picture in one menu.
+  const folded = panel.getByRole('button', { name: 'Add…' });
+  if (await folded.isVisible()) await folded.click();
   const [chooser] = await Promise.all([
     panel.waitForEvent('filechooser'),
     panel.getByRole('button', { name: 'Add images' }).click(),

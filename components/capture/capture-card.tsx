@@ -1,0 +1,69 @@
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { focusQuestion } from '@/components/composer/focus-question.ts';
+import { usePanel } from '@/components/ui/panel-store.ts';
+import type { Capturing } from '@/utils/conversation/conversation.ts';
+import { type Armed, ArmedCard } from './armed-card.tsx';
+import { UNDER_WAY } from './capture-ways.ts';
+import { RunningCard, takesKeys } from './running-card.tsx';
+
+/** The worker's clock may end a wait a little before this one does. */
+const CLOCK_SLACK_MS = 1000;
+
+/** The capture of this window that waits for a click on the page, or is under way. */
+export function CaptureCard(): JSX.Element {
+  const store = usePanel();
+  const place = useRef<HTMLDivElement>(null);
+  const { capturing } = store.tray.value;
+  const [shown, dismiss] = useShown(capturing);
+  useFocusRule(place, shown);
+  return (
+    <div ref={place} class="capture-place">
+      {shown?.state === 'armed' && <ArmedCard key={shown.until} armed={shown} onDismiss={dismiss} />}
+      {shown?.state === 'running' && <RunningCard running={shown} />}
+    </div>
+  );
+}
+
+/** What there is to show: also a wait that ran out, until it is dismissed, though the worker has forgotten it. */
+function useShown(capturing: Capturing | undefined): [Capturing | undefined, () => void] {
+  const [waited, setWaited] = useState<Armed>();
+  useEffect(() => {
+    if (capturing) setWaited(capturing.state === 'armed' ? capturing : undefined);
+    else setWaited((armed) => (armed && isOver(armed) ? armed : undefined));
+  }, [capturing]);
+  const dismiss = (): void => setWaited(undefined);
+  if (capturing?.state === 'armed' && capturing.until < performance.timeOrigin) return [undefined, dismiss];
+  return [capturing ?? (waited && isOver(waited) ? waited : undefined), dismiss];
+}
+
+function isOver(armed: Armed): boolean {
+  return Date.now() > armed.until - CLOCK_SLACK_MS;
+}
+
+/**
+ * The focus moves to the card only for who used the capture buttons here: they have the keyboard, and the overlay on
+ * the page needs it. A card that goes with the focus in it leaves it to its successor, or to Question.
+ */
+function useFocusRule(place: { current: HTMLElement | null }, shown: Capturing | undefined): void {
+  const { said } = usePanel();
+  const active = document.activeElement;
+  // Read before the card of the last state is taken out, and the focus with it.
+  const wasInCard = place.current?.contains(active) ?? false;
+  const wasInTools = active?.closest('[data-capture-tools]') ?? undefined;
+  const step = shown && `${shown.state} ${shown.action}`;
+  useLayoutEffect(() => {
+    const card = place.current;
+    if (shown?.state === 'running') {
+      const keys = takesKeys(shown) && (wasInCard || wasInTools);
+      if (keys) return card?.querySelector<HTMLElement>('[data-capture-keys]')?.focus();
+      said.value = takesKeys(shown)
+        ? `${UNDER_WAY[shown.action]} Enter takes it, Esc leaves.`
+        : UNDER_WAY[shown.action];
+    }
+    if (!wasInCard || document.activeElement !== document.body) return;
+    const next = card?.querySelector<HTMLElement>('button');
+    if (next) next.focus();
+    else focusQuestion();
+  }, [step]);
+}
