@@ -51,6 +51,8 @@ export const captureFactsSchema = z.object({
   /** `innerWidth` of the page at that moment, in CSS pixels. */
   viewportWidth: z.number(),
   devicePixelRatio: z.number(),
+  /** Set where the browser's own viewer showed a PDF: zoomed in, it shows more. */
+  pdf: z.optional(z.literal(true)),
 });
 export type CaptureFacts = z.infer<typeof captureFactsSchema>;
 
