@@ -51,6 +51,9 @@ export function listenToPointer(
   on('contextmenu', (event) => event.preventDefault());
 }
 
+/** For a release that never comes, because another window got the keyboard. */
+const LONGEST_PRESS_MS = 300;
+
 /**
  * Hears the keys of a person: in the overlay, where the page does not, and in the page's window in case the focus has
  * strayed there.
@@ -66,14 +69,38 @@ export function listenToKeys(
     const { key, shiftKey, ctrlKey } = event;
     const button = event.composedPath().find((one) => isButton(one));
     if (button && (key === 'Enter' || key === ' ')) return;
-    const isKnown = key === 'Tab' ? moveFocus(stage, shiftKey) : press({ key, shiftKey, ctrlKey });
+    const effect = { key, shiftKey, ctrlKey };
+    const isKnown =
+      key === 'Tab' ? moveFocus(stage, shiftKey) : isLast(key) ? event.repeat || pressLater(effect) : press(effect);
     if (!isKnown) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
+  // The overlay goes with the key's release: the page would get that otherwise, and act on it.
+  let releasing: (() => void) | undefined;
+  const pressLater = (key: OverlayKey): boolean => {
+    const timer = setTimeout(() => releasing?.(), LONGEST_PRESS_MS);
+    releasing = () => {
+      clearTimeout(timer);
+      releasing = undefined;
+      if (!signal.aborted) press(key);
+    };
+    return true;
+  };
+  const onRelease = (event: KeyboardEvent): void => {
+    if (!event.isTrusted || !isLast(event.key) || !releasing) return;
+    event.stopImmediatePropagation();
+    releasing();
+  };
   for (const target of new Set([stage.view, host.view, window])) {
     target.addEventListener('keydown', onKey, { signal, capture: true });
+    target.addEventListener('keyup', onRelease, { signal, capture: true });
   }
+}
+
+/** What may close the overlay. */
+function isLast(key: string): boolean {
+  return key === 'Enter' || key === 'Escape';
 }
 
 function isButton(target: EventTarget): boolean {
