@@ -22,7 +22,7 @@ export function Thumbnail({ hash, box, alt }: ThumbnailProps): JSX.Element {
 }
 
 /** @returns an object URL for a stored image, kept until the next one is loaded. */
-function useStoredImage(hash: string | undefined): string | undefined {
+export function useStoredImage(hash: string | undefined): string | undefined {
   const { reach } = usePanel();
   const [url, setUrl] = useState<string>();
   useEffect(() => {

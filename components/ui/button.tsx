@@ -7,6 +7,8 @@ interface ButtonProps {
   icon?: IconNode;
   disabled?: boolean;
   expanded?: boolean | undefined;
+  /** For a button that stays down: one of several ways, or on and off. */
+  pressed?: boolean | undefined;
   /** The accessible name where it says more than the text; must contain the text. */
   name?: string | undefined;
   onClick: (event: MouseEvent) => void;
@@ -15,7 +17,7 @@ interface ButtonProps {
 
 /** A button whose visible text is its name. */
 export function Button(props: ButtonProps): JSX.Element {
-  const { look = 'plain', icon, disabled = false, expanded, name, onClick, children } = props;
+  const { look = 'plain', icon, disabled = false, expanded, pressed, name, onClick, children } = props;
   return (
     <button
       type="button"
@@ -24,6 +26,7 @@ export function Button(props: ButtonProps): JSX.Element {
       disabled={disabled}
       {...(name === undefined ? {} : { 'aria-label': name, title: name })}
       {...(expanded === undefined ? {} : { 'aria-expanded': expanded })}
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
       onClick={onClick}
     >
       {icon && <Icon of={icon} />}
@@ -37,11 +40,12 @@ interface IconButtonProps {
   /** The accessible name, also shown as a tooltip. */
   name: string;
   popoverTarget?: string;
+  disabled?: boolean;
   onClick?: (event: MouseEvent) => void;
 }
 
 /** A button that shows only an icon; at least 28 px wide and high. */
-export function IconButton({ icon, name, popoverTarget, onClick }: IconButtonProps): JSX.Element {
+export function IconButton({ icon, name, popoverTarget, disabled = false, onClick }: IconButtonProps): JSX.Element {
   return (
     <button
       type="button"
@@ -49,6 +53,7 @@ export function IconButton({ icon, name, popoverTarget, onClick }: IconButtonPro
       data-look="icon"
       aria-label={name}
       title={name}
+      disabled={disabled}
       {...(popoverTarget === undefined ? {} : { popovertarget: popoverTarget })}
       {...(onClick === undefined ? {} : { onClick })}
     >
