@@ -32,6 +32,12 @@ export function buildManifest({ browser }: ConfigEnv): UserManifest {
         suggested_key: { default: 'Alt+Shift+L' },
         description: 'Open Loupe',
       },
+      pick: { suggested_key: { default: 'Alt+Shift+I' }, description: 'Pick an image on this page' },
+      region: { suggested_key: { default: 'Alt+Shift+R' }, description: 'Select a region' },
+      describe: { suggested_key: { default: 'Alt+Shift+D' }, description: 'Describe the image under the pointer' },
+      'capture-tab': { description: 'Ask about the visible tab' },
+      'capture-page': { description: 'Capture the full page' },
+      'same-region': { description: 'Same region again' },
     },
     content_security_policy: {
       extension_pages:

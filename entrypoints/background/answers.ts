@@ -81,7 +81,7 @@ function answersOf(bench: Workbench): Answers {
     restoreAttachment: ({ attachmentId }) => conversations.restoreAttachment(attachmentId, bench),
     chooseCandidate: ({ attachmentId, candidateId }) => done(jobs.chooseCandidate(attachmentId, candidateId)),
     useScreen: ({ attachmentId }) => now(() => jobs.useScreen(attachmentId)),
-    tryAttachmentAgain: ({ attachmentId }) => done(jobs.tryAgain(attachmentId)),
+    tryAttachmentAgain: ({ attachmentId }) => done(tryAgain(attachmentId, bench)),
     setDetail: ({ attachmentId, detail }) => trays.setDetail(attachmentId, detail, bench),
     liftAgain: ({ attachmentId }) => done(jobs.liftAgain(attachmentId)),
     moveAttachment: ({ attachmentId, to }) => trays.moveAttachment(attachmentId, to),
@@ -133,6 +133,10 @@ async function claimIncoming({ windowId, ids }: RequestData<'claimIncoming'>, { 
     await jobs.addHandedOver({ ...row, windowId });
     await database.incoming.delete(id);
   }
+}
+
+async function tryAgain(attachmentId: string, { captures, jobs }: Workbench): Promise<void> {
+  if (!(await captures.tryAgain(attachmentId))) await jobs.tryAgain(attachmentId);
 }
 
 async function chooseSource(attachmentId: string, as: 'bytes' | 'url' | undefined, { jobs }: Workbench): Promise<void> {

@@ -1,12 +1,26 @@
-import type { Captured, CaptureTarget } from '@/utils/capture/capture-target.ts';
+import type { CaptureTarget } from '@/utils/capture/capture-target.ts';
 import type { Click } from '@/utils/capture/click.ts';
 import { locate } from '@/utils/capture/locate.ts';
-import type { Attachment, Provenance } from '@/utils/conversation/attachment.ts';
-import type { Outcome } from '@/utils/conversation/failure.ts';
+import type { AcquireStep, Attachment, CaptureFacts, Provenance } from '@/utils/conversation/attachment.ts';
 import { database, type IncomingImage } from '@/utils/store/database.ts';
 import { acquireFromPage, prepareStored, takeHandedOver, takeShownCrop } from './acquire-attachment.ts';
+import { acquireCapture, type TakeCapture } from './acquire-capture.ts';
 import { changeAttachment, failAttachment, insertAttachment, shortUrl, turnToCandidate } from './attachment-rows.ts';
 import { keepAliveWhile } from './keep-alive.ts';
+
+/** The row of a picture of the page itself. */
+export interface CaptureRow {
+  target: CaptureTarget;
+  /** The window whose tray it stands in. */
+  windowId: number;
+  what: CaptureFacts['what'];
+  /** What must be done to the tray before a new row may stand in it. */
+  room: Promise<void>;
+  /** A row that stands already, and gets its picture now. */
+  into?: string;
+}
+
+const STEP_OF: Record<CaptureFacts['what'], AcquireStep> = { tab: 'visible-tab', region: 'region', page: 'full-page' };
 
 interface Job {
   controller: AbortController;
@@ -23,14 +37,17 @@ export interface AttachmentJobs {
   addFromPage(click: Click, room: Promise<void>): Promise<string>;
   addHandedOver(incoming: IncomingImage): Promise<string>;
   /**
-   * Puts a picture of the page itself into a tray. Resolves as soon as its row stands.
+   * Puts a picture of the page itself into a tray and starts taking it. Resolves as soon as its row stands.
    *
-   * @param capturing takes it; undefined when the user thought better of it: then the row goes again.
+   * @param take gives undefined when the user thought better of it: then the row goes again.
    */
-  addCapture(target: CaptureTarget, capturing: Promise<Outcome<Captured | undefined>>): Promise<string>;
+  addCapture(row: CaptureRow, take: TakeCapture): Promise<string>;
   chooseCandidate(attachmentId: string, candidateId: string): Promise<void>;
   useScreen(attachmentId: string): void;
-  /** Acquires again what came from a page, and prepares again what was handed over. */
+  /**
+   * Acquires again what came from a page, and prepares again what was handed over or captured. A capture that was
+   * not finished fails: it needs its page in front.
+   */
   tryAgain(attachmentId: string): Promise<void>;
   /** Prepares again for the model and settings in force. */
   refresh(attachmentId: string): void;
@@ -80,8 +97,17 @@ export function createAttachmentJobs(): AttachmentJobs {
       start(id, (signal) => takeHandedOver(id, blob, signal));
       return id;
     },
-    addCapture: async () => {
-      throw new Error('Not built yet');
+    async addCapture({ target, windowId, what, room, into }, take) {
+      await room;
+      const state: Attachment['state'] = { status: 'acquiring', step: STEP_OF[what], startedAt: target.askedAt };
+      const id = into ?? (await insertAttachment(windowId, { provenance: captureProvenance(target, what), state })).id;
+      if (into !== undefined) {
+        await changeAttachment(into, (attachment) => {
+          attachment.state = state;
+        });
+      }
+      start(id, (signal) => acquireCapture(id, take, signal));
+      return id;
     },
     async chooseCandidate(attachmentId, candidateId) {
       const click = clickAgain(await database.attachments.get(attachmentId));
@@ -92,7 +118,11 @@ export function createAttachmentJobs(): AttachmentJobs {
     },
     useScreen: (attachmentId) => start(attachmentId, (signal) => takeShownCrop(attachmentId, signal)),
     async tryAgain(attachmentId) {
-      const click = clickAgain(await database.attachments.get(attachmentId));
+      const attachment = await database.attachments.get(attachmentId);
+      if (isCapture(attachment) && !attachment?.original) {
+        return await failAttachment(attachmentId, { code: 'worker-stopped', reason: 'capture' });
+      }
+      const click = clickAgain(attachment);
       if (click) await acquireAgain(attachmentId, click);
       else start(attachmentId, (signal) => prepareStored(attachmentId, signal));
     },
@@ -135,9 +165,22 @@ function provenanceOf({ pageUrl, pageTitle, tabId, frameId, documentId, srcUrl }
   };
 }
 
+function captureProvenance({ tabId, pageUrl, pageTitle }: CaptureTarget, what: CaptureFacts['what']): Provenance {
+  return { kind: 'page', pageUrl, pageTitle, tabId, frameId: 0, capture: unmeasured(what) };
+}
+
+/** What is known of a capture before it is taken. */
+export function unmeasured(what: CaptureFacts['what']): CaptureFacts {
+  return { what, viewportWidth: 0, devicePixelRatio: 1 };
+}
+
+function isCapture(attachment: Attachment | undefined): boolean {
+  return attachment?.provenance.kind === 'page' && attachment.provenance.capture !== undefined;
+}
+
 /** A click on the same place as before, without its frame: the page may have moved since. */
 function clickAgain(attachment: Attachment | undefined): Click | undefined {
-  if (attachment?.provenance.kind !== 'page') return undefined;
+  if (attachment?.provenance.kind !== 'page' || attachment.provenance.capture) return undefined;
   const { tabId, frameId, documentId, pageUrl, pageTitle, imageUrl } = attachment.provenance;
   return {
     tabId,

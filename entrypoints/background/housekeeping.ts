@@ -1,9 +1,11 @@
 import { browser } from '#imports';
+import { endOverlays } from '@/utils/capture/press-overlay-key.ts';
 import { turnHolder } from '@/utils/conversation/attachment.ts';
 import { database } from '@/utils/store/database.ts';
 import { restrictStorage } from '@/utils/store/key.ts';
 import { forgetExpiredRefusals } from '@/utils/store/refusing-hosts.ts';
 import { readSettings } from '@/utils/store/settings.ts';
+import { disarmExpired } from './armed-captures.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import type { Workbench } from './conversations.ts';
 import { interruptOrphans } from './turn-runner.ts';
@@ -21,6 +23,7 @@ export async function tidyUp({ jobs }: Workbench, startedAt: number): Promise<vo
   const now = Date.now();
   await restrictStorage();
   await interruptOrphans(startedAt);
+  await endLostCaptures(startedAt);
   await adoptAttachments(jobs, startedAt);
   await forgetExpiredRefusals(now);
   if (!(await readSettings()).historyKept) await forgetConversations();
@@ -40,6 +43,23 @@ async function adoptAttachments(jobs: AttachmentJobs, startedAt: number): Promis
     if (original) jobs.refresh(id);
     else await jobs.tryAgain(id);
   }
+}
+
+/** A capture has no second half without the worker that began it: its overlay goes, and the tray says so. */
+async function endLostCaptures(startedAt: number): Promise<void> {
+  const lost: number[] = [];
+  await database.trays.toCollection().modify((tray) => {
+    const { capturing } = tray;
+    if (capturing?.state !== 'running' || capturing.startedAt >= startedAt) return;
+    delete tray.capturing;
+    tray.alert = { code: 'worker-stopped', reason: 'capture' };
+    lost.push(tray.id);
+  });
+  for (const windowId of lost) {
+    const [tab] = await browser.tabs.query({ active: true, windowId });
+    if (tab?.id !== undefined) await endOverlays(tab.id);
+  }
+  await disarmExpired();
 }
 
 /** Where history is off, a conversation lives as long as a panel shows it or can go back to it. */

@@ -2,13 +2,17 @@ import * as z from 'zod/mini';
 import { browser, defineBackground } from '#imports';
 import { TURN_PORT } from '@/utils/messaging/turn-port.ts';
 import { answerRequests } from './answers.ts';
+import { disarmExpired } from './armed-captures.ts';
 import { createAttachmentJobs } from './attachment-jobs.ts';
 import { createCaptures } from './captures.ts';
+import { onCommand } from './commands.ts';
 import type { Workbench } from './conversations.ts';
 import { sweepImages, tidyUp, upgradeTrays } from './housekeeping.ts';
-import { createMenus, onMenuClick } from './menus.ts';
+import { followMenuSetting } from './menu-setting.ts';
+import { onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
 import { pageOf } from './page-of.ts';
+import { openPanelOnRequest } from './panel-requests.ts';
 import { onIconClick } from './toolbar-icon.ts';
 import { createTurnHub } from './turn-hub.ts';
 import { createTurnRunner } from './turn-runner.ts';
@@ -23,10 +27,13 @@ export default defineBackground({
     z.config({ jitless: true });
     const hub = createTurnHub();
     const jobs = createAttachmentJobs();
-    const bench: Workbench = { jobs, runner: createTurnRunner(hub, jobs.settled), captures: createCaptures() };
+    const bench: Workbench = { jobs, runner: createTurnRunner(hub, jobs.settled), captures: createCaptures(jobs) };
 
     browser.contextMenus.onClicked.addListener((info, tab) => onMenuClick(info, tab, bench));
-    browser.action.onClicked.addListener(onIconClick);
+    browser.action.onClicked.addListener((tab) => onIconClick(tab, bench));
+    browser.commands.onCommand.addListener((name, tab) => onCommand(name, tab, bench));
+    openPanelOnRequest(bench.captures);
+    browser.alarms.onAlarm.addListener(() => void disarmExpired());
     browser.runtime.onConnect.addListener((port) => {
       // Injected scripts may connect as well; an answer is for the panel alone.
       const from = pageOf(port.sender?.url);
@@ -34,13 +41,16 @@ export default defineBackground({
       else if (from === 'offscreen') serveOffscreen(port);
       else port.disconnect();
     });
-    browser.permissions.onAdded.addListener(() => void upgradeTrays(jobs));
+    browser.permissions.onAdded.addListener(() => {
+      void upgradeTrays(jobs);
+      void bench.captures.runAllArmed();
+    });
     browser.runtime.onStartup.addListener(() => void ready.then(sweepImages));
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
     });
     const ready = tidyUp(bench, Date.now());
     answerRequests(bench, ready);
-    createMenus();
+    followMenuSetting();
   },
 });

@@ -13,16 +13,25 @@ declare global {
   var loupePage: Partial<PageOperations> | undefined;
 }
 
+/** Puts Loupe's reader into one frame; see {@link injectScript}. */
+export function injectReader(tabId: number, frameId: number): Promise<PageDocument | undefined> {
+  return injectScript('/page-reader.js', tabId, frameId);
+}
+
 /**
- * Puts Loupe's reader into one frame; harmless when it is there already.
+ * Puts a script of Loupe's into one frame; harmless when it is there already.
  *
  * @returns the document that is in that frame now, or undefined when the browser does not let us in.
  */
-export async function injectReader(tabId: number, frameId: number): Promise<PageDocument | undefined> {
+export async function injectScript(
+  file: '/page-reader.js' | '/page-region.js',
+  tabId: number,
+  frameId: number,
+): Promise<PageDocument | undefined> {
   try {
     const [result] = await browser.scripting.executeScript({
       target: { tabId, frameIds: [frameId] },
-      files: ['/page-reader.js'],
+      files: [file],
       injectImmediately: true,
     });
     return result?.documentId === undefined ? undefined : { tabId, documentId: result.documentId };

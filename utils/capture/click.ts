@@ -15,6 +15,13 @@ export interface Click {
   /** The browser's hint; missing for very long URLs, ambiguous for an image that is on the page twice. */
   srcUrl?: string;
   linkUrl?: string;
+  /**
+   * Where the pointer was, in CSS pixels of the viewport of the frame `frameId`: the picture there is meant, however
+   * many things lie above it.
+   */
+  point?: { x: number; y: number };
+  /** No place was pointed at: the picture under the pointer is meant, else the largest in view. */
+  mostLikely?: true;
   /** One found before in the page load `documentId`, chosen by the user: there it goes before every hint. */
   candidateId?: string;
   /** Milliseconds since the epoch. */

@@ -36,7 +36,7 @@ export async function cropFrame(
 }
 
 /** @param box whole pixels inside the frame. */
-async function cutOut(frame: Frame, box: Rect): Promise<Blob> {
+export async function cutOut(frame: Frame, box: Rect): Promise<Blob> {
   if (box.width === frame.width && box.height === frame.height) return frame.blob;
   const bitmap = await createImageBitmap(frame.blob, box.x, box.y, box.width, box.height);
   const context = canvasContext(box.width, box.height);

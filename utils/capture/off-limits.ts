@@ -20,3 +20,14 @@ export function explainRefusal(pageUrl: string): OffLimitsReason {
   if (scheme !== 'http' && scheme !== 'https') return 'browser-page';
   return /\.pdf$/i.test(URL.parse(pageUrl)?.pathname ?? '') ? 'pdf' : 'no-access';
 }
+
+/**
+ * Explains what the browser said when it refused to run a script in a page. Without access a page's address is not
+ * told, but of pages that are closed to every extension the refusal itself says so (Chromium 156); in words alone,
+ * there is no code to go by. `no-access` for everything else.
+ */
+export function explainInjectionRefusal(message: string): OffLimitsReason {
+  if (message.includes('extensions gallery')) return 'web-store';
+  if (message.includes('different extension')) return 'other-extension';
+  return /access a [\w-]+:\/\/ URL/.test(message) ? 'browser-page' : 'no-access';
+}

@@ -48,9 +48,11 @@ export const captureFactsSchema = z.object({
   what: z.enum(['tab', 'region', 'page']),
   /** CSS pixels from the document's top-left corner; of a region only. Where nobody can measure: of the viewport. */
   area: z.optional(boxSchema),
-  /** `innerWidth` of the page at that moment, in CSS pixels. */
+  /** `innerWidth` of the page at that moment, in CSS pixels; 0 until the capture has been taken. */
   viewportWidth: z.number(),
   devicePixelRatio: z.number(),
+  /** Set where the browser's own viewer showed a PDF: zoomed in, it shows more. */
+  pdf: z.optional(z.literal(true)),
 });
 export type CaptureFacts = z.infer<typeof captureFactsSchema>;
 

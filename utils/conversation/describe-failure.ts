@@ -76,10 +76,12 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     context.hasAnswer === false
       ? again(`The connection broke before an answer came. ${KEPT}${price(context)}`)
       : goOn(`The connection broke; this is the answer so far.${price(context)}`),
-  'worker-stopped': (_, { hasAnswer }) =>
-    hasAnswer === false
+  'worker-stopped': ({ reason }, { hasAnswer }) => {
+    if (reason === 'capture') return again('The browser paused Loupe during the capture, so nothing was taken.');
+    return hasAnswer === false
       ? again(`The browser paused Loupe before an answer came. ${KEPT}`)
-      : goOn('The browser paused Loupe mid-answer. Everything up to here is saved.'),
+      : goOn('The browser paused Loupe mid-answer. Everything up to here is saved.');
+  },
   refused: () => ({
     sentence: 'Claude declined to answer this. Another wording or another model may help.',
     action: 'choose-model',
@@ -140,6 +142,7 @@ const OFF_LIMITS: ReadonlyMap<string, string> = new Map([
   ['file-access', 'Files on this device are closed to extensions until you allow it in the browser.'],
   ['page-changed', 'The page changed while Loupe was looking at it, so it took nothing.'],
   ['tab-hidden', 'Another tab came to the front while Loupe was looking at this one, so it took nothing.'],
+  ['tab-gone', 'The tab of this capture is closed, so Loupe cannot take it again.'],
   ['no-capture', "The browser couldn't give Loupe a picture of this tab."],
   ['pdf', "The browser doesn't let Loupe reach into this PDF."],
 ]);

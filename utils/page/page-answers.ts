@@ -114,9 +114,28 @@ export const pickedSchema = z.discriminatedUnion('state', [
 ]);
 export type Picked = z.infer<typeof pickedSchema>;
 
+/** A square of `SQUARE_EDGE` that is on the screen while nothing else of Loupe's is. */
+export const markerSchema = z.object({
+  /** Its top left corner, in device pixels of what the tab shows. */
+  x: size,
+  y: size,
+  /** 0xRRGGBB. */
+  colour: z.number().check(z.gte(0), z.lte(0xffffff)),
+  /** It lies inside the box, which takes all four corners of the screen. */
+  inside: z.boolean(),
+});
+export type Marker = z.infer<typeof markerSchema>;
+
 /** Where the user drew a box, in CSS pixels of the viewport it was drawn in. */
 export const regionSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('selected'), area: rectSchema, viewport: viewportSchema }),
+  z.object({
+    state: z.literal('selected'),
+    area: rectSchema,
+    viewport: viewportSchema,
+    /** The document's media type. */
+    contentType: z.string().check(z.maxLength(200)),
+    marker: markerSchema,
+  }),
   z.object({ state: z.enum(['left', 'gone']) }),
 ]);
 export type Region = z.infer<typeof regionSchema>;

@@ -6,5 +6,7 @@ export const MOST_CANDIDATES = 24;
 export const SAMPLE_EDGE = 72;
 /** Height of the strip under a lifted tile by which a capture proves that it shows this very tile, in device pixels. */
 export const MARKER_EDGE = 4;
+/** Edge of the square that proves a capture to be free of Loupe's own overlay, in device pixels. */
+export const SQUARE_EDGE = 6;
 /** A page of more pictures than this is shown in the picker by its first ones in view. */
 export const MOST_PICTURES = 5000;
