@@ -8,8 +8,18 @@ import { formatCents } from '@/utils/conversation/format-money.ts';
 
 type Held = NonNullable<Tray['held']>;
 
-const NAME: Record<Held['kind'], string> = { describe: 'Describe', extract: 'Extract text' };
-const SENDS: Record<Held['kind'], string> = { describe: 'Describe sends', extract: 'Extract text sends' };
+const NAME: Record<Held['kind'], string> = {
+  describe: 'Describe',
+  extract: 'Extract text',
+  compare: 'Compare',
+  changes: 'What changed?',
+};
+const SENDS: Record<Held['kind'], string> = {
+  describe: 'Describe sends',
+  extract: 'Extract text sends',
+  compare: 'Compare sends',
+  changes: '“What changed?” sends',
+};
 
 /** A menu item that waits for a word, with the reason and what can be answered. */
 export function HeldCard(): JSX.Element | null {

@@ -10,6 +10,7 @@ import { makeThumbnail } from '@/utils/image/thumbnail.ts';
 import { database } from '@/utils/store/database.ts';
 import { loadImage } from '@/utils/store/image-store.ts';
 import { readSettings } from '@/utils/store/settings.ts';
+import { changeTray } from '@/utils/store/tray-store.ts';
 import {
   changeAttachment,
   failAttachment,
@@ -154,7 +155,7 @@ async function cropCandidates(
     if (candidate === chosen) shownCrop = { hash, ...size };
   }
   await changeAttachment(id, (attachment) => {
-    if (signal.aborted) return;
+    if (signal.aborted || attachment.edits) return;
     for (const candidate of attachment.candidates) {
       const thumbnail = thumbnails.get(candidate.id);
       if (thumbnail !== undefined) candidate.thumbnail = thumbnail;
@@ -196,6 +197,36 @@ function adoptPage(attachment: Attachment, { pageUrl, documentId }: Located): vo
   if (attachment.provenance.kind !== 'page') return;
   const { documentId: _before, ...provenance } = attachment.provenance;
   attachment.provenance = { ...provenance, pageUrl, ...(documentId === undefined ? {} : { documentId }) };
+}
+
+/** Once more, the lift before every other way; what stands already stays where that gives nothing better. */
+export async function liftAgain(id: string, click: Click, signal: AbortSignal): Promise<void> {
+  const located = await locate(click, signal);
+  const candidate = located.ok && located.value.candidates.find((one) => one.id === located.value.chosen);
+  const { tier } = await modelInForce(await readSettings());
+  const wantedEdge = TIERS[tier].longestEdge;
+  const lifted =
+    located.ok && candidate
+      ? await acquireInSight(id, {
+          click,
+          located: located.value,
+          candidate,
+          wantedEdge,
+          storedFor,
+          signal,
+          liftFirst: true,
+        })
+      : located;
+  signal.throwIfAborted();
+  if (lifted.ok && 'bytes' in lifted.value && lifted.value.fidelity !== 'as-shown') {
+    await storeAcquired(id, lifted.value);
+  } else {
+    const failure: Failure = lifted.ok ? { code: 'page-off-limits', reason: 'not-sharper' } : lifted.failure;
+    await changeTray(click.windowId, (tray) => {
+      tray.alert = failure;
+    });
+  }
+  await prepareStored(id, signal);
 }
 
 /** The click-time crop as the image itself: asked for by the user, or all there is. */
@@ -270,9 +301,11 @@ async function storedFor(url: string, documentId: string): Promise<Outcome<Acqui
         provenance.kind === 'page' && provenance.documentId === documentId && original?.fidelity === 'original',
     )
     .first();
-  const bytes = known?.original && (await loadImage(known.original.hash));
-  if (!known?.original || !bytes) return fail('image-unreachable');
-  const { mediaType, width, height, animated, fidelity, check, notForSharing } = known.original;
+  // What the user painted over or cut off in one of them is nobody else's.
+  const original = known?.unedited ?? known?.original;
+  const bytes = original && (await loadImage(original.hash));
+  if (!bytes) return fail('image-unreachable');
+  const { mediaType, width, height, animated, fidelity, check, notForSharing } = original;
   return succeed({
     bytes,
     mediaType,

@@ -1,5 +1,6 @@
 import { checkBaseUrl } from '@/utils/conversation/base-url.ts';
 import { succeed } from '@/utils/conversation/failure.ts';
+import { isAboutSeveral } from '@/utils/conversation/quick-actions.ts';
 import {
   onRequest,
   REQUESTS,
@@ -13,6 +14,8 @@ import { changeTray, readTray } from '@/utils/store/tray-store.ts';
 import * as asking from './asking.ts';
 import type { Workbench } from './conversations.ts';
 import * as conversations from './conversations.ts';
+import { discardEarlier, restoreEarlier } from './earlier-tray.ts';
+import { editAttachment } from './edit-attachment.ts';
 import { refreshTrays } from './housekeeping.ts';
 import { pageOf } from './page-of.ts';
 import { checkAndStoreKey, checkStoredKey, forgetModels, modelsToChooseFrom } from './service.ts';
@@ -86,13 +89,13 @@ function answersOf(bench: Workbench): Answers {
     liftAgain: ({ attachmentId }) => done(jobs.liftAgain(attachmentId)),
     moveAttachment: ({ attachmentId, to }) => trays.moveAttachment(attachmentId, to),
     renameAttachment: ({ attachmentId, name }) => trays.renameAttachment(attachmentId, name),
-    editAttachment: (data) => trays.editAttachment(data, bench),
-    restoreEarlier: ({ windowId }) => trays.restoreEarlier(windowId, bench),
-    discardEarlier: () => trays.discardEarlier(),
+    editAttachment: (data) => editAttachment(data, bench),
+    restoreEarlier: ({ windowId }) => restoreEarlier(windowId, bench),
+    discardEarlier: ({ windowId }) => discardEarlier(windowId),
     capture: ({ windowId, action, attachmentIds }) => captures.startFromPanel(windowId, action, attachmentIds),
     stopCapture: ({ windowId }) => done(captures.stop(windowId)),
     pressOverlayKey: ({ windowId, key }) => done(captures.pressKey(windowId, key)),
-    chooseSource: ({ attachmentId, as }) => done(chooseSource(attachmentId, as, bench)),
+    chooseSource: ({ attachmentId, as }) => trays.chooseSource(attachmentId, as, bench),
     saveDraft: ({ windowId, draft }) =>
       done(
         changeTray(windowId, (tray) => {
@@ -121,7 +124,10 @@ async function sendHeld(
   if (remember) await writeSettings({ quickActions: remember });
   const { held } = await readTray(windowId);
   if (!held) return succeed(null);
-  const asked = await asking.ask({ windowId, question: '', kind: held.kind, only: held.attachmentId }, bench);
+  const asked = await asking.ask(
+    { windowId, question: '', kind: held.kind, ...(isAboutSeveral(held.kind) ? {} : { only: held.attachmentId }) },
+    bench,
+  );
   return asked.ok ? succeed(null) : asked;
 }
 
@@ -137,14 +143,6 @@ async function claimIncoming({ windowId, ids }: RequestData<'claimIncoming'>, { 
 
 async function tryAgain(attachmentId: string, { captures, jobs }: Workbench): Promise<void> {
   if (!(await captures.tryAgain(attachmentId))) await jobs.tryAgain(attachmentId);
-}
-
-async function chooseSource(attachmentId: string, as: 'bytes' | 'url' | undefined, { jobs }: Workbench): Promise<void> {
-  const attachment = await database.attachments.get(attachmentId);
-  if (!attachment) return;
-  const { chosenSource: _before, ...rest } = attachment;
-  await database.attachments.put(as === undefined ? rest : { ...rest, chosenSource: as });
-  jobs.refresh(attachmentId);
 }
 
 async function saveSettings(patch: RequestData<'saveSettings'>, { jobs }: Workbench): Promise<void> {

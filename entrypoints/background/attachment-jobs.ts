@@ -1,9 +1,15 @@
 import type { CaptureTarget } from '@/utils/capture/capture-target.ts';
 import type { Click } from '@/utils/capture/click.ts';
 import { locate } from '@/utils/capture/locate.ts';
-import type { AcquireStep, Attachment, CaptureFacts, Provenance } from '@/utils/conversation/attachment.ts';
+import {
+  type AcquireStep,
+  type Attachment,
+  type CaptureFacts,
+  EARLIER_HOLDER,
+  type Provenance,
+} from '@/utils/conversation/attachment.ts';
 import { database, type IncomingImage } from '@/utils/store/database.ts';
-import { acquireFromPage, prepareStored, takeHandedOver, takeShownCrop } from './acquire-attachment.ts';
+import { acquireFromPage, liftAgain, prepareStored, takeHandedOver, takeShownCrop } from './acquire-attachment.ts';
 import { acquireCapture, type TakeCapture } from './acquire-capture.ts';
 import { changeAttachment, failAttachment, insertAttachment, shortUrl, turnToCandidate } from './attachment-rows.ts';
 import { keepAliveWhile } from './keep-alive.ts';
@@ -50,7 +56,7 @@ export interface AttachmentJobs {
    */
   tryAgain(attachmentId: string): Promise<void>;
   /** Prepares again for the model and settings in force. */
-  refresh(attachmentId: string): void;
+  refresh(attachmentId: string): Promise<void>;
   /** Takes a picture that stands as shown on the screen once more, at full size. */
   liftAgain(attachmentId: string): Promise<void>;
   cancel(attachmentId: string): void;
@@ -123,13 +129,29 @@ export function createAttachmentJobs(): AttachmentJobs {
         return await failAttachment(attachmentId, { code: 'worker-stopped', reason: 'capture' });
       }
       const click = clickAgain(attachment);
-      if (click) await acquireAgain(attachmentId, click);
+      // The page of what waits in the earlier tray went with its window.
+      if (click && !attachment?.original && attachment?.holder === EARLIER_HOLDER) {
+        return start(attachmentId, (signal) => takeShownCrop(attachmentId, signal));
+      }
+      // Acquired anew, what the user painted over would be back.
+      if (click && !attachment?.edits) await acquireAgain(attachmentId, click);
       else start(attachmentId, (signal) => prepareStored(attachmentId, signal));
     },
-    refresh(attachmentId) {
-      if (!jobs.has(attachmentId)) start(attachmentId, (signal) => prepareStored(attachmentId, signal));
+    async refresh(attachmentId) {
+      const attachment = await database.attachments.get(attachmentId);
+      // What is still being fetched is prepared in the end anyway, with what is in force then.
+      if (!attachment?.original || (attachment.state.status === 'acquiring' && jobs.has(attachmentId))) return;
+      start(attachmentId, (signal) => prepareStored(attachmentId, signal));
     },
-    liftAgain: async () => undefined,
+    async liftAgain(attachmentId) {
+      const attachment = await database.attachments.get(attachmentId);
+      const click = clickAgain(attachment);
+      if (!click || attachment?.edits || attachment?.original?.fidelity !== 'as-shown') return;
+      await changeAttachment(attachmentId, (changed) => {
+        changed.state = { status: 'acquiring', startedAt: click.clickedAt };
+      });
+      start(attachmentId, (signal) => liftAgain(attachmentId, click, signal));
+    },
     cancel: (attachmentId) => jobs.get(attachmentId)?.controller.abort(),
     async settled(attachmentIds, signal) {
       const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -178,7 +200,7 @@ function isCapture(attachment: Attachment | undefined): boolean {
   return attachment?.provenance.kind === 'page' && attachment.provenance.capture !== undefined;
 }
 
-/** A click on the same place as before, without its frame: the page may have moved since. */
+/** A click on the same place as before, without its frame: the page may have moved since. None for a capture. */
 function clickAgain(attachment: Attachment | undefined): Click | undefined {
   if (attachment?.provenance.kind !== 'page' || attachment.provenance.capture) return undefined;
   const { tabId, frameId, documentId, pageUrl, pageTitle, imageUrl } = attachment.provenance;

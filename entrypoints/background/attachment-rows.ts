@@ -39,6 +39,8 @@ export async function changeAttachment(id: string, edit: (attachment: Attachment
 
 /** The attachment is another picture of that place from here on: nothing of the one before may stand for it. */
 export function turnToCandidate(attachment: Attachment, candidateId: string): void {
+  delete attachment.unedited;
+  delete attachment.edits;
   if (attachment.candidateId === candidateId) return;
   const thumbnail = attachment.candidates.find(({ id }) => id === candidateId)?.thumbnail;
   for (const key of ['original', 'shownCrop', 'accessWouldHelp', 'thumbnail', 'shownWidth', 'shownHeight'] as const) {
@@ -65,6 +67,8 @@ export async function storeAcquired(id: string, acquired: Acquired): Promise<voi
   const { bytes, url, accessWouldHelp, ...facts } = acquired;
   const original: Original = { ...facts, hash: await keepBytes(bytes), bytes: bytes.size };
   await changeAttachment(id, (attachment) => {
+    // What the user painted over must not come back with better pixels.
+    if (attachment.edits) return;
     attachment.original = original;
     attachment.state = { status: 'preparing' };
     if (accessWouldHelp === undefined) delete attachment.accessWouldHelp;

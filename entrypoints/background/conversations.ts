@@ -126,6 +126,6 @@ export async function restoreAttachment(attachmentId: string, { jobs }: Workbenc
   if (!attachment?.holder.startsWith('removed:')) return succeed(null);
   await database.attachments.update(attachmentId, { holder: trayHolder(Number(attachment.holder.split(':')[1])) });
   if (attachment.state.status === 'acquiring') await jobs.tryAgain(attachmentId);
-  else if (attachment.state.status === 'preparing') jobs.refresh(attachmentId);
+  else if (attachment.state.status === 'preparing') await jobs.refresh(attachmentId);
   return succeed(null);
 }

@@ -8,6 +8,7 @@ import { readSettings } from '@/utils/store/settings.ts';
 import { disarmExpired } from './armed-captures.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import type { Workbench } from './conversations.ts';
+import { retireClosedWindows } from './earlier-tray.ts';
 import { interruptOrphans } from './turn-runner.ts';
 
 /** Removed attachments and unclaimed pictures are kept at least this long, for Undo and for slow claims. */
@@ -24,6 +25,7 @@ export async function tidyUp({ jobs }: Workbench, startedAt: number): Promise<vo
   await restrictStorage();
   await interruptOrphans(startedAt);
   await endLostCaptures(startedAt);
+  await retireClosedWindows(startedAt);
   await adoptAttachments(jobs, startedAt);
   await forgetExpiredRefusals(now);
   if (!(await readSettings()).historyKept) await forgetConversations();
@@ -40,7 +42,7 @@ async function adoptAttachments(jobs: AttachmentJobs, startedAt: number): Promis
     )
     .toArray();
   for (const { id, original } of left) {
-    if (original) jobs.refresh(id);
+    if (original) await jobs.refresh(id);
     else await jobs.tryAgain(id);
   }
 }
@@ -77,35 +79,20 @@ async function forgetConversations(): Promise<void> {
   });
 }
 
-/** Deletes bytes that no attachment and no turn refers to any more. Reads every row: once per browser start. */
-export async function sweepImages(): Promise<void> {
-  await database.transaction('rw', database.images, database.attachments, database.turns, async () => {
-    const used = new Set<string | undefined>();
-    await database.attachments.each(({ thumbnail, shownCrop, original, candidates, state }) => {
-      for (const hash of [thumbnail, shownCrop?.hash, original?.hash]) used.add(hash);
-      for (const candidate of candidates) used.add(candidate.thumbnail);
-      if (state.status === 'ready') used.add(state.preparation.image.hash);
-    });
-    await database.turns.each(({ sent }) => {
-      for (const { image } of sent) used.add(image.hash);
-    });
-    const stored = await database.images.toCollection().primaryKeys();
-    await database.images.bulkDelete(stored.filter((hash) => !used.has(hash)));
-  });
-}
-
 /** Prepares waiting images again after the model, the base URL or the way of sending changed. */
 export async function refreshTrays(jobs: AttachmentJobs): Promise<void> {
   const waiting = await database.attachments
     .filter(({ holder, state }) => holder.startsWith('tray:') && state.status === 'ready')
     .toArray();
-  for (const { id } of waiting) jobs.refresh(id);
+  for (const { id } of waiting) await jobs.refresh(id);
 }
 
 /** Fetches better pixels for waiting images once the user has given access to a site. */
 export async function upgradeTrays(jobs: AttachmentJobs): Promise<void> {
   const poor = await database.attachments
-    .filter(({ holder, accessWouldHelp }) => holder.startsWith('tray:') && accessWouldHelp !== undefined)
+    .filter(
+      ({ holder, accessWouldHelp, edits }) => holder.startsWith('tray:') && !edits && accessWouldHelp !== undefined,
+    )
     .toArray();
   for (const { id, accessWouldHelp } of poor) {
     const granted =

@@ -7,12 +7,14 @@ import { createAttachmentJobs } from './attachment-jobs.ts';
 import { createCaptures } from './captures.ts';
 import { onCommand } from './commands.ts';
 import type { Workbench } from './conversations.ts';
-import { sweepImages, tidyUp, upgradeTrays } from './housekeeping.ts';
+import { retireTrays } from './earlier-tray.ts';
+import { tidyUp, upgradeTrays } from './housekeeping.ts';
 import { followMenuSetting } from './menu-setting.ts';
 import { onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
 import { pageOf } from './page-of.ts';
 import { openPanelOnRequest } from './panel-requests.ts';
+import { sweepImages } from './stored-images.ts';
 import { onIconClick } from './toolbar-icon.ts';
 import { createTurnHub } from './turn-hub.ts';
 import { createTurnRunner } from './turn-runner.ts';
@@ -25,6 +27,7 @@ export default defineBackground({
   type: 'module',
   main() {
     z.config({ jitless: true });
+    const startedAt = Date.now();
     const hub = createTurnHub();
     const jobs = createAttachmentJobs();
     const bench: Workbench = { jobs, runner: createTurnRunner(hub, jobs.settled), captures: createCaptures(jobs) };
@@ -45,11 +48,14 @@ export default defineBackground({
       void upgradeTrays(jobs);
       void bench.captures.runAllArmed();
     });
-    browser.runtime.onStartup.addListener(() => void ready.then(sweepImages));
+    browser.windows.onRemoved.addListener((closed) => void ready.then(() => retireTrays((id) => id === closed)));
+    browser.runtime.onStartup.addListener(() => {
+      void ready.then(() => retireTrays(() => true, startedAt)).then(() => sweepImages());
+    });
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
     });
-    const ready = tidyUp(bench, Date.now());
+    const ready = tidyUp(bench, startedAt);
     answerRequests(bench, ready);
     followMenuSetting();
   },

@@ -1,32 +1,81 @@
-import type { Detail } from '@/utils/conversation/attachment.ts';
-import { fail, type Outcome } from '@/utils/conversation/failure.ts';
-import type { RequestData } from '@/utils/messaging/protocol.ts';
+import { type Attachment, type Detail, trayHolder } from '@/utils/conversation/attachment.ts';
+import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { database } from '@/utils/store/database.ts';
+import { attachmentsOf, trayAttachments } from '@/utils/store/tray-store.ts';
+import { changeAttachment, insertAttachment } from './attachment-rows.ts';
 import type { Workbench } from './conversations.ts';
 
-export async function setDetail(
-  _attachmentId: string,
-  _detail: Detail | undefined,
-  _bench: Workbench,
+/** Changes an image that waits in a tray; what was asked about stays as it was sent. */
+export async function changeWaiting(id: string, edit: (attachment: Attachment) => void): Promise<void> {
+  await changeAttachment(id, (attachment) => {
+    if (attachment.holder.startsWith('tray:')) edit(attachment);
+  });
+}
+
+export async function setDetail(id: string, detail: Detail | undefined, { jobs }: Workbench): Promise<Outcome<null>> {
+  await changeWaiting(id, (attachment) => {
+    if (detail === undefined) delete attachment.detail;
+    else attachment.detail = detail;
+  });
+  await jobs.refresh(id);
+  return succeed(null);
+}
+
+export async function chooseSource(
+  id: string,
+  as: Attachment['chosenSource'],
+  { jobs }: Workbench,
 ): Promise<Outcome<null>> {
-  return fail('unexpected');
+  await changeWaiting(id, (attachment) => {
+    if (as === undefined) delete attachment.chosenSource;
+    else attachment.chosenSource = as;
+  });
+  await jobs.refresh(id);
+  return succeed(null);
 }
 
-export async function moveAttachment(_attachmentId: string, _to: number): Promise<Outcome<null>> {
-  return fail('unexpected');
+/** @param to its place among the others, 0 being the first; the last one for anything beyond. */
+export async function moveAttachment(id: string, to: number): Promise<Outcome<null>> {
+  const { attachments } = database;
+  await database.transaction('rw', attachments, async () => {
+    const moved = await attachments.get(id);
+    if (!moved?.holder.startsWith('tray:')) return;
+    const before = await attachmentsOf(moved.holder);
+    const after = before.filter((one) => one.id !== id).toSpliced(to, 0, moved);
+    // The places themselves stay, so that one that was removed comes back to its own.
+    let order = Number.NEGATIVE_INFINITY;
+    for (const [index, one] of after.entries()) {
+      order = Math.max(before[index]?.order ?? 0, order + 1e-6);
+      await attachments.update(one.id, { order });
+    }
+  });
+  return succeed(null);
 }
 
-export async function renameAttachment(_attachmentId: string, _name: string): Promise<Outcome<null>> {
-  return fail('unexpected');
+export async function renameAttachment(id: string, name: string): Promise<Outcome<null>> {
+  const trimmed = name.trim();
+  await changeWaiting(id, (attachment) => {
+    if (trimmed === '') delete attachment.name;
+    else attachment.name = trimmed;
+  });
+  return succeed(null);
 }
 
-export async function editAttachment(_data: RequestData<'editAttachment'>, _bench: Workbench): Promise<Outcome<null>> {
-  return fail('unexpected');
-}
-
-export async function restoreEarlier(_windowId: number, _bench: Workbench): Promise<Outcome<null>> {
-  return fail('unexpected');
-}
-
-export async function discardEarlier(): Promise<Outcome<null>> {
-  return fail('unexpected');
+/**
+ * Puts an image that was asked about into a tray once more, as its Image 1; one that waits there already only moves.
+ *
+ * @returns the id of the row in the tray; undefined when there is no such image.
+ */
+export async function copyIntoTray(id: string, windowId: number, { jobs }: Workbench): Promise<string | undefined> {
+  const asked = await database.attachments.get(id);
+  if (!asked?.original) return undefined;
+  if (asked.holder === trayHolder(windowId)) {
+    await moveAttachment(id, 0);
+    return id;
+  }
+  const { id: _id, holder: _holder, addedAt: _addedAt, ...kept } = asked;
+  const first = (await trayAttachments(windowId))[0]?.order ?? 1;
+  const copy = await insertAttachment(windowId, { ...kept, order: first - 1, state: { status: 'preparing' } });
+  await jobs.refresh(copy.id);
+  return copy.id;
 }

@@ -124,7 +124,9 @@ async function readStorage(): Promise<string[]> {
 const TYPES = [
   ...['ask', 'sendHeld', 'dismissHeld', 'stop', 'retry', 'continueTurn', 'newConversation', 'undoNewConversation'],
   ...['addToLastConversation', 'openConversation', 'claimIncoming', 'removeAttachment', 'restoreAttachment'],
-  ...['chooseCandidate', 'useScreen', 'tryAttachmentAgain', 'sendInParts', 'chooseSource', 'saveDraft', 'setAlert'],
+  ...['chooseCandidate', 'useScreen', 'tryAttachmentAgain', 'chooseSource', 'saveDraft', 'setAlert'],
+  ...['setDetail', 'liftAgain', 'moveAttachment', 'renameAttachment', 'editAttachment', 'restoreEarlier'],
+  ...['discardEarlier', 'capture', 'stopCapture', 'pressOverlayKey'],
   ...['showExample', 'saveKey', 'checkKey', 'saveSettings', 'listModels', 'toString', '__proto__', 'keys', ''],
 ];
 /** None of these is the data of any message: a field is missing, of another type, or too large. */
@@ -133,6 +135,8 @@ const SHAPES: unknown[] = [
   ...[{ windowId: '1', turnId: 7, attachmentId: 7, key: 5, baseUrl: 5, draft: 5 }],
   ...[{ windowId: null, turnId: null, attachmentId: {}, key: null, model: {}, sendAs: 'telepathy' }],
   ...[{ windowId: 'x', question: {}, kind: 'explode', ids: 'all', key: 'k'.repeat(4001), headers: 5 }],
+  ...[{ windowId: '', attachmentId: 1, detail: 'all', to: -1, name: 'n'.repeat(81), edits: {}, model: 5 }],
+  ...[{ windowId: {}, attachmentIds: [1, 2, 3], action: 'all', key: {}, incomingIds: [{}], model: 5 }],
   ...[{ windowId: [], turnId: 'x'.repeat(65), attachmentId: 'x'.repeat(65), key: [], announce: 'never' }],
 ];
 const isAlwaysFit = (type: string, data: unknown): boolean =>

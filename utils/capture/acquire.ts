@@ -27,6 +27,7 @@ export async function acquire(request: AcquireRequest): Promise<Outcome<Acquired
     placed: located.placed,
     mayAsk: candidate.url !== undefined && mayAsk(candidate.url),
   });
+  if (request.liftFirst) steps.sort((a, b) => Number(b === 'lift') - Number(a === 'lift'));
   let failure: Failure = { code: 'image-unreachable' };
   for (const step of steps) {
     // A larger version or a link's target is not what the screen shows at that place.

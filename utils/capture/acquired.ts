@@ -35,6 +35,8 @@ export interface AcquireRequest {
   wantedEdge: number;
   /** What was acquired earlier for this address in this page load. */
   storedFor: (url: string, documentId: string) => Promise<Outcome<Acquired>>;
+  /** The lift goes before every other way: the user wants it sharper. */
+  liftFirst?: boolean;
   /** Told before each step that is tried. */
   onStep?: (step: AcquireStep) => void;
   signal: AbortSignal;

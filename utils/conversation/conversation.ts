@@ -60,7 +60,8 @@ export const traySchema = z.object({
   /** A menu item that waits to be sent. */
   held: z.optional(
     z.object({
-      kind: z.enum(['describe', 'extract']),
+      kind: z.enum(['describe', 'extract', 'compare', 'changes']),
+      /** What is asked about; `compare` and `changes` are about everything in the tray. */
       attachmentId: z.string(),
       reason: holdReasonSchema,
       /** Estimated cost in US dollars, for reason `cost`. */

@@ -144,6 +144,7 @@ const OFF_LIMITS: ReadonlyMap<string, string> = new Map([
   ['tab-hidden', 'Another tab came to the front while Loupe was looking at this one, so it took nothing.'],
   ['tab-gone', 'The tab of this capture is closed, so Loupe cannot take it again.'],
   ['no-capture', "The browser couldn't give Loupe a picture of this tab."],
+  ['not-sharper', 'The page shows no more of this image than Loupe has already.'],
   ['pdf', "The browser doesn't let Loupe reach into this PDF."],
 ]);
 

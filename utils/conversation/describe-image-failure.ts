@@ -95,6 +95,10 @@ function unreachable(failure: Failure): FailureDescription {
     const sentence = 'There is no image to ask about yet. Right-click one on a page, or paste or drop it here.';
     return { sentence, action: 'add-images', actionLabel: 'Add images' };
   }
+  if (reason === 'one-image') {
+    const sentence = 'Comparing takes two images or more. Add another one first.';
+    return { sentence, action: 'add-images', actionLabel: 'Add images' };
+  }
   if (reason === 'service-fetch' || reason === 'robots') {
     const sentence = `Claude couldn't fetch the image from ${site}. Loupe can send the image itself.${charge(failure)}`;
     return { sentence, action: 'retry', actionLabel: 'Send the image' };

@@ -51,6 +51,11 @@ const QUESTIONS: Record<QuickAction, QuickQuestion> = {
   },
 };
 
+/** True for a question about every image that waits, of which there must be two at least. */
+export function isAboutSeveral(kind: AskKind): kind is 'compare' | 'changes' {
+  return kind === 'compare' || kind === 'changes';
+}
+
 /** The words that stand for a menu item's question in the conversation. */
 export function labelFor(kind: QuickAction): string {
   return QUESTIONS[kind].label;

@@ -1,0 +1,131 @@
+import { type Attachment, turnHolder } from '@/utils/conversation/attachment.ts';
+import type { Tray } from '@/utils/conversation/conversation.ts';
+import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { isAboutSeveral, labelFor } from '@/utils/conversation/quick-actions.ts';
+import { type AskKind, isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
+import { database } from '@/utils/store/database.ts';
+import type { SettingsInForce } from '@/utils/store/settings.ts';
+import { changeTray, readTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
+import { imageKeysOf } from './stored-images.ts';
+import { countImages } from './turn-images.ts';
+import { turnsToSend } from './turn-request.ts';
+
+const LONGEST_TITLE = 80;
+
+export interface Asking {
+  windowId: number;
+  question: string;
+  kind: AskKind;
+  /** Ask about this attachment alone; the others stay in the tray. */
+  only?: string;
+}
+
+/**
+ * Turns what waits in the tray into a turn of its conversation, within the caller's transaction.
+ *
+ * @returns the turn, and the keys of the bytes that nobody needs any more.
+ */
+export async function takeTray(
+  { windowId, question, kind, only }: Asking,
+  settings: SettingsInForce,
+  limit: number,
+): Promise<Outcome<{ turn: Turn; dropped: string[] }>> {
+  const waiting = (await trayAttachments(windowId)).filter(
+    ({ id, state }) => (only === undefined || id === only) && state.status !== 'failed' && state.status !== 'choosing',
+  );
+  const tray = await readTray(windowId);
+  const turns = tray.conversationId === undefined ? [] : await turnsOf(tray.conversationId);
+  if (waiting.length === 0) {
+    const same = turns.find((turn) => isUnfinished(turn.state) && turn.kind === kind && turn.question === question);
+    if (same) return succeed({ turn: same, dropped: [] });
+    if (turns.length === 0) return fail('image-unreachable', { reason: 'no-image', nothingCharged: true });
+  }
+  const asked = await database.attachments.bulkGet(turnsToSend(turns).flatMap(({ attachmentIds }) => attachmentIds));
+  if (isAboutSeveral(kind) && asked.length + waiting.length < 2) {
+    return fail('image-unreachable', { reason: 'one-image', nothingCharged: true });
+  }
+  const images = countImages([...asked, ...waiting]);
+  // Said while the images can still be taken out one by one.
+  if (images > limit) return fail('too-many-images', { actual: images, limit, nothingCharged: true });
+
+  const stored = await addTurn(tray, { question, kind }, waiting, settings);
+  const dropped: string[] = [];
+  for (const attachment of waiting) dropped.push(...(await handToTurn(attachment, stored.id)));
+  await changeTray(windowId, (changed) => {
+    changed.conversationId = stored.conversationId;
+    changed.offersLast = false;
+    delete changed.undoUntil;
+    delete changed.held;
+    delete changed.alert;
+    if (kind === 'ask') changed.draft = '';
+  });
+  return succeed({ turn: stored, dropped });
+}
+
+/**
+ * From here on an image is as it is sent: what the user painted over goes, and the address where it can be seen.
+ *
+ * @returns the keys of the unedited bytes.
+ */
+async function handToTurn(attachment: Attachment, turnId: string): Promise<string[]> {
+  const { unedited, edits, ...asked } = attachment;
+  if (edits && asked.provenance.kind === 'page') {
+    const { imageUrl: _imageUrl, ...provenance } = asked.provenance;
+    asked.provenance = provenance;
+  }
+  await database.attachments.put({ ...asked, holder: turnHolder(turnId) });
+  return unedited ? imageKeysOf({ original: unedited }) : [];
+}
+
+async function addTurn(
+  tray: Tray,
+  { question, kind }: Pick<Turn, 'question' | 'kind'>,
+  images: readonly Attachment[],
+  settings: SettingsInForce,
+): Promise<Turn> {
+  const now = Date.now();
+  let conversationId = tray.conversationId;
+  if (conversationId === undefined || !(await database.conversations.get(conversationId))) {
+    conversationId = crypto.randomUUID();
+    await database.conversations.add({
+      id: conversationId,
+      title: titleOf(kind, question, images).slice(0, LONGEST_TITLE),
+      model: settings.model,
+      createdAt: now,
+      updatedAt: now,
+    });
+  } else {
+    await database.conversations.update(conversationId, { updatedAt: now, model: settings.model });
+  }
+  const turns = await turnsOf(conversationId);
+  const busy = turns.some(({ state }) => isUnfinished(state));
+  const turn: Turn = {
+    id: crypto.randomUUID(),
+    conversationId,
+    order: (turns.at(-1)?.order ?? 0) + 1,
+    kind,
+    question,
+    attachmentIds: images.map(({ id }) => id),
+    model: settings.model,
+    state: { status: busy ? 'queued' : 'preparing' },
+    answer: '',
+    askedAt: now,
+    sent: [],
+    notices: [],
+  };
+  await database.turns.add(turn);
+  return turn;
+}
+
+/** The question's own words; a menu item's are always the same, so there the pictures give their names. */
+function titleOf(kind: AskKind, question: string, images: readonly Attachment[]): string {
+  if (kind === 'ask') return question.trim();
+  const names = images.map(({ name, provenance }) => {
+    if (name !== undefined) return name;
+    if (provenance.kind !== 'page') return provenance.name;
+    return (isAboutSeveral(kind) ? '' : provenance.alt?.trim()) || provenance.pageTitle.trim();
+  });
+  const [first, ...others] = new Set(names.filter((name) => name));
+  if (!isAboutSeveral(kind)) return first || labelFor(kind);
+  return others.length > 0 ? [first, ...others].join(' / ') : [labelFor(kind), first].filter(Boolean).join(' ');
+}
