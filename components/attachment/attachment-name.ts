@@ -1,11 +1,19 @@
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 
-/** @returns the image's own short name: its file name or its alternative text; undefined when it has none. */
+/**
+ * @returns the image's own short name: what the user called it, of a capture its page's title, else its alternative
+ *   text or file name; undefined when it has none.
+ */
 export function ownName(attachment: Attachment): string | undefined {
-  const { provenance } = attachment;
-  const name = provenance.kind === 'page' ? provenance.alt || fileName(provenance.imageUrl) : provenance.name;
-  const trimmed = name?.trim();
-  return trimmed ? shorten(trimmed) : undefined;
+  const name = attachment.name?.trim() || givenName(attachment)?.trim();
+  return name ? shorten(name) : undefined;
+}
+
+/** The name an image came with. */
+export function givenName({ provenance }: Pick<Attachment, 'provenance'>): string | undefined {
+  if (provenance.kind !== 'page') return provenance.name;
+  if (provenance.capture) return provenance.pageTitle || URL.parse(provenance.pageUrl)?.host;
+  return provenance.alt || fileName(provenance.imageUrl);
 }
 
 /** The name of one image among several, as a screen reader and a test find it: "Image 2: chart.png". */

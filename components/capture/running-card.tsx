@@ -61,7 +61,7 @@ function ChoosingCard({ running }: { running: Running }): JSX.Element {
           {running.action === 'pick'
             ? 'Arrow keys move between images, L lists them, Shift takes several.'
             : 'Arrow keys move the box, with Shift they size it.'}{' '}
-          They work from here while this stands out.
+          Click this card to use them from here.
         </p>
       </div>
       <div class="row">

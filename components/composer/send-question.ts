@@ -1,7 +1,8 @@
 import { batch } from '@preact/signals';
 import type { PanelStore } from '@/components/ui/panel-store.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
-import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
+import type { QuickAction } from '@/utils/conversation/quick-actions.ts';
+import { type AskKind, isRunning, type Turn } from '@/utils/conversation/turn.ts';
 
 /** @returns the turn that runs in the conversation in view: at most one. */
 export function runningTurn(store: PanelStore): Turn | undefined {
@@ -24,13 +25,13 @@ export async function sendQuestion(store: PanelStore): Promise<void> {
   else if (store.question.value === '') store.question.value = question;
 }
 
-/** **Describe** and **Extract text**: the menu item is the question; the draft stays where it is. */
-export async function sendQuickAction(store: PanelStore, kind: 'describe' | 'extract'): Promise<void> {
+/** **Describe**, **Compare** and their like: the button is the question; the draft stays where it is. */
+export async function sendQuickAction(store: PanelStore, kind: QuickAction): Promise<void> {
   if (runningTurn(store)) return;
   await send(store, '', kind);
 }
 
-async function send(store: PanelStore, question: string, kind: 'ask' | 'describe' | 'extract'): Promise<boolean> {
+async function send(store: PanelStore, question: string, kind: AskKind): Promise<boolean> {
   const { windowId, reach } = store;
   const answer = await reach.request('ask', { windowId, question, kind });
   batch(() => {

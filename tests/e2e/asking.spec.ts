@@ -114,7 +114,7 @@ test.describe('the keyboard', () => {
     await questionBox(panel).fill('And this?');
     const order = [
       panel.getByRole('log', { name: 'Conversation' }),
-      panel.getByRole('button', { name: /what will be sent$/ }),
+      panel.getByRole('button', { name: /what Claude will see$/ }),
       questionBox(panel),
       askButton(panel),
       panel.getByRole('combobox', { name: 'Model' }),
@@ -191,9 +191,9 @@ test.describe('handing images over', () => {
     await expect(attachments(panel)).toContainText('1600×1200 · full size · under 1¢');
     await expect(attachments(panel)).not.toContainText(/base64|token/i);
     await attachments(panel)
-      .getByRole('button', { name: /what will be sent$/ })
+      .getByRole('button', { name: /what Claude will see$/ })
       .click();
-    const receipt = panel.getByRole('dialog', { name: 'What will be sent' });
+    const receipt = panel.getByRole('dialog', { name: 'What Claude will see' });
     await expect(receipt.locator('p').first()).toHaveText(/^Sent as image data/);
     await expect(receipt.locator('p').first()).not.toContainText(/base64|token/i);
     await expect(receipt).toContainText(/1600×1200, PNG/);

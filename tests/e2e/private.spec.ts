@@ -38,9 +38,9 @@ test('a private window works, sends bytes, waits for a word before Describe, and
 
     await expect(attachments(privatePanel)).toContainText('640×480');
     await attachments(privatePanel)
-      .getByRole('button', { name: /what will be sent$/ })
+      .getByRole('button', { name: /what Claude will see$/ })
       .click();
-    await expect(privatePanel.getByRole('dialog', { name: 'What will be sent' })).toContainText(/private/i);
+    await expect(privatePanel.getByRole('dialog', { name: 'What Claude will see' })).toContainText(/private/i);
     await privatePanel.keyboard.press('Escape');
     await askAndRead(loupe, privatePanel, PRIVATE_QUESTION, 1);
     const asBytes = await nthQuestion(loupe, 2);
