@@ -45,7 +45,7 @@ export function QuickActionRow(): JSX.Element | null {
         <>
           <button
             type="button"
-            class="button"
+            class="button more-questions"
             data-look="chip"
             aria-label="More questions"
             title="More questions"
