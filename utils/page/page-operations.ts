@@ -7,7 +7,7 @@ import type { AllFound, Findings, LiftStarted, Measured, PageCandidate, ReadByte
 import type { PickerOperations } from './picker-operations.ts';
 import { drawBytes, fetchBytes, sampleShown } from './read-bytes.ts';
 import type { RegionOperations } from './region-operations.ts';
-import { reveal, unreveal } from './reveal.ts';
+import { bringIntoView, reveal, unreveal } from './reveal.ts';
 import type { ScrollOperations } from './scroll-operations.ts';
 
 /** How long a width must not change to count as settled; the panel's opening animation lasts about 350 ms. */
@@ -35,6 +35,8 @@ export interface ReaderOperations {
   endLift: () => { cancelled: boolean };
   reveal: (id: string) => Promise<void>;
   unreveal: () => void;
+  /** Scrolls there and stays. */
+  bringIntoView: (id: string) => void;
   settle: () => Promise<boolean>;
   frameBoxes: (frameUrl: string) => { rect: Rect; visible: Rect }[];
 }
@@ -52,6 +54,7 @@ export const readerOperations: ReaderOperations = {
   endLift,
   reveal,
   unreveal,
+  bringIntoView,
   settle,
   frameBoxes,
 };

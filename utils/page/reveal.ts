@@ -19,6 +19,11 @@ export async function reveal(id: string): Promise<void> {
   await new Promise((resolve) => view.requestAnimationFrame(() => view.requestAnimationFrame(resolve)));
 }
 
+/** Scrolls the picture into view for good: the user went to it with the keyboard. */
+export function bringIntoView(id: string): void {
+  elementOf(id)?.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+}
+
 /** Puts every scroll position back. */
 export function unreveal(): void {
   for (const { target, left, top } of (before ?? []).toReversed()) {

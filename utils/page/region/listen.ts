@@ -1,9 +1,9 @@
 import type { OverlayHost } from '../overlay-host.ts';
 import type { OverlayKey } from '../overlay-key.ts';
+import type { Stage } from '../overlay-stage.ts';
 import { isInside, type Point } from './box.ts';
 import { type Screen, toPixels } from './screen.ts';
 import { boxOf, movePointer, pressPointer, releasePointer, type Selection } from './selection.ts';
-import type { Stage } from './stage.ts';
 import type { RegionView } from './view.ts';
 
 export interface Effects {

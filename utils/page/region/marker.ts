@@ -1,13 +1,12 @@
 import { type OverlayHost, openOverlayHost } from '../overlay-host.ts';
 import type { Marker } from '../page-answers.ts';
 import { SQUARE_EDGE as EDGE } from '../page-limits.ts';
+import { twoFrames } from '../two-frames.ts';
 import type { Box } from './box.ts';
 import type { Screen } from './screen.ts';
 
 /** Whatever happens to the worker, the page gets its screen back. */
 const WATCHDOG_MS = 15_000;
-/** A tab that is not in front draws no frames; nobody captures it either. */
-const LONGEST_FRAMES_MS = 500;
 
 let shown: { host: OverlayHost; watchdog: number } | undefined;
 
@@ -51,12 +50,6 @@ export function dropMarker(): void {
   clearTimeout(shown.watchdog);
   shown.host.remove();
   shown = undefined;
-}
-
-/** The first frame starts drawing what was changed, the second starts only after that was handed over. */
-export async function twoFrames(view: Window): Promise<void> {
-  const frames = new Promise((resolve) => view.requestAnimationFrame(() => view.requestAnimationFrame(resolve)));
-  await Promise.race([frames, new Promise((resolve) => setTimeout(resolve, LONGEST_FRAMES_MS))]);
 }
 
 function randomColour(): number {

@@ -1,14 +1,14 @@
+import { takeFocus } from '../overlay-focus.ts';
 import { type OverlayHost, openOverlayHost } from '../overlay-host.ts';
 import type { OverlayKey } from '../overlay-key.ts';
+import { openStage, type Stage } from '../overlay-stage.ts';
 import type { Rect, Region } from '../page-answers.ts';
+import { scrollUnder } from '../scroll-under.ts';
 import { type Box, fitBox } from './box.ts';
-import { takeFocus } from './focus.ts';
 import { listenToKeys, listenToPointer } from './listen.ts';
 import { dropMarker, showMarker } from './marker.ts';
-import { scrollUnder } from './page-scroll.ts';
 import { readScreen, type Screen, toArea, toBox } from './screen.ts';
 import { boxOf, pressKey, refit, type Selection } from './selection.ts';
-import { openStage, type Stage } from './stage.ts';
 import { REGION_CSS } from './style.ts';
 import { createRegionView } from './view.ts';
 import { TITLE } from './words.ts';

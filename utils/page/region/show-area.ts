@@ -1,6 +1,7 @@
 import { outermostWindow, readViewport } from '../measure.ts';
 import type { Rect, Region } from '../page-answers.ts';
-import { showMarker, twoFrames } from './marker.ts';
+import { twoFrames } from '../two-frames.ts';
+import { showMarker } from './marker.ts';
 import { screenOf, toArea, toBox } from './screen.ts';
 
 let before: { view: Window; left: number; top: number } | undefined;

@@ -1,8 +1,8 @@
+import type { Stage } from '../overlay-stage.ts';
 import { HANDLES, type Handle, type Point } from './box.ts';
 import { placeBar, placeChip, placeHandles, scaleDown } from './layout.ts';
 import type { Screen } from './screen.ts';
 import { boxOf, type Selection } from './selection.ts';
-import type { Stage } from './stage.ts';
 import { AIM_HINT, AIM_KEYS, describeSelection, GREETING, sizeWords } from './words.ts';
 
 /** What of the overlay is under a pointer. */

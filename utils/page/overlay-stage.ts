@@ -1,4 +1,4 @@
-import type { OverlayHost } from '../overlay-host.ts';
+import type { OverlayHost } from './overlay-host.ts';
 
 /** Where an overlay is drawn and listens. */
 export interface Stage {

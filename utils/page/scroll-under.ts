@@ -1,5 +1,5 @@
-import { drawnParent, elementsAt } from '../measure.ts';
-import type { OverlayHost } from '../overlay-host.ts';
+import { drawnParent, elementsAt } from './measure.ts';
+import type { OverlayHost } from './overlay-host.ts';
 
 /** Pixels of a line of the wheel, as browsers take it. */
 const LINE_PX = 40;

@@ -1,4 +1,4 @@
-import type { OverlayHost } from '../overlay-host.ts';
+import type { OverlayHost } from './overlay-host.ts';
 
 /** A page that takes the focus back more often than this is let have it: the window listens for keys too. */
 const MOST_REFOCUSES = 10;
