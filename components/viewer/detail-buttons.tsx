@@ -1,4 +1,3 @@
-import { Crop, EyeOff } from 'lucide';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import { chosenModel } from '@/components/attachment/chosen-model.ts';
@@ -77,10 +76,10 @@ export function DetailButtons({ attachment, say, onEdit }: DetailButtonsProps): 
       <div class="row">
         <WayButton name="Sharper" ways={sharperMenu} />
         <WayButton name="Cheaper" ways={cheaperMenu} />
-        <Button icon={Crop} onClick={() => onEdit('crop')}>
+        <Button look="chip" onClick={() => onEdit('crop')}>
           Crop
         </Button>
-        <Button icon={EyeOff} onClick={() => onEdit('box')}>
+        <Button look="chip" onClick={() => onEdit('box')}>
           Redact
         </Button>
       </div>
@@ -100,7 +99,7 @@ function WayButton({ name, ways }: { name: string; ways: readonly Way[] }): JSX.
   const menuId = useId();
   return (
     <>
-      <button type="button" class="button" disabled={ways.length === 0} popovertarget={menuId}>
+      <button type="button" class="button" data-look="chip" disabled={ways.length === 0} popovertarget={menuId}>
         {name}
       </button>
       <Popover id={menuId} name={name} kind="menu">

@@ -92,45 +92,51 @@ export function EditStage(props: EditStageProps): JSX.Element {
   const css = { width: `${size.width * scale}px`, height: `${size.height * scale}px` };
   const [a, b, c, d, e, f] = turnMatrix(base, turns);
   return (
-    <div
-      ref={surface}
-      class="edit-surface"
-      style={css}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: its role is one that the keyboard works in.
-      tabIndex={0}
-      data-start
-      data-tool={tool}
-      role="application"
-      aria-label={`${name}, ${size.width}×${size.height}. ${TOOL_HINTS[tool].keyboard}`}
-      inert={disabled}
-      onKeyDown={onKeyDown}
-      onPointerDown={drag.onPointerDown}
-      onPointerMove={drag.onPointerMove}
-      onPointerUp={drag.onPointerUp}
-      onPointerCancel={() => drag.cancel()}
-      onLostPointerCapture={() => drag.cancel()}
-    >
-      <div class="edit-picture" style={{ transform: `matrix(${a}, ${b}, ${c}, ${d}, ${e * scale}, ${f * scale})` }}>
-        <PictureStack pieces={piecesOf(base)} width={base.width} scale={scale} alt="" />
-      </div>
-      <svg
-        class="edit-overlay"
-        viewBox={`0 0 ${size.width} ${size.height}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
+    <>
+      <div
+        ref={surface}
+        class="edit-surface"
+        style={css}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: its role is one that the keyboard works in.
+        tabIndex={0}
+        data-start
+        data-tool={tool}
+        role="application"
+        aria-label={`${name}, ${size.width}×${size.height}. ${TOOL_HINTS[tool].keyboard}`}
+        inert={disabled}
+        onKeyDown={onKeyDown}
+        onPointerDown={drag.onPointerDown}
+        onPointerMove={drag.onPointerMove}
+        onPointerUp={drag.onPointerUp}
+        onPointerCancel={() => drag.cancel()}
+        onLostPointerCapture={() => drag.cancel()}
       >
-        <g transform={`matrix(${a} ${b} ${c} ${d} ${e} ${f})`}>
-          {edits.redactions.map((redaction, index) => (
-            <RedactionShape key={index} redaction={redaction} />
-          ))}
-        </g>
-        {drag.draft && drag.draft.kind !== 'crop' && <RedactionShape redaction={drag.draft} />}
-        {(edits.crop || tool === 'crop') && <OutsideOf box={shown} size={size} />}
-      </svg>
-      {shownAim && <Frame box={shownAim} scale={scale} look="aim" />}
-      {tool === 'crop' && <Frame box={shown} scale={scale} look="crop" />}
-      {box && <span class="edit-measure caption">{describeBox(box)}</span>}
-    </div>
+        <div class="edit-picture" style={{ transform: `matrix(${a}, ${b}, ${c}, ${d}, ${e * scale}, ${f * scale})` }}>
+          <PictureStack pieces={piecesOf(base)} width={base.width} scale={scale} alt="" />
+        </div>
+        <svg
+          class="edit-overlay"
+          viewBox={`0 0 ${size.width} ${size.height}`}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <g transform={`matrix(${a} ${b} ${c} ${d} ${e} ${f})`}>
+            {edits.redactions.map((redaction, index) => (
+              <RedactionShape key={index} redaction={redaction} />
+            ))}
+          </g>
+          {drag.draft && drag.draft.kind !== 'crop' && <RedactionShape redaction={drag.draft} />}
+          {(edits.crop || tool === 'crop') && <OutsideOf box={shown} size={size} />}
+        </svg>
+        {shownAim && <Frame box={shownAim} scale={scale} look="aim" />}
+        {tool === 'crop' && <Frame box={shown} scale={scale} look="crop" />}
+      </div>
+      {box && (
+        <p class="edit-measure caption">
+          <span>{describeBox(box)}</span>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -16,6 +16,8 @@ import { scaleFor, useRoom, type Zoom, ZoomControls } from './zoom.tsx';
 const MOST_ENLARGED = 8;
 /** CSS pixels. */
 const ORDINARY_THICKNESS = 24;
+/** CSS pixels around the picture, as in viewer.css: handles at its very edge can be reached. */
+const STAGE_PADDING = 14;
 
 interface EditorProps {
   attachmentId: string;
@@ -50,7 +52,8 @@ export function Editor(props: EditorProps): JSX.Element {
   const isChanged = !areSameEdits(edits, before);
   const isTooWide = planEdit(base, edits) === undefined;
   const isApplying = busy?.what === 'applying';
-  const scale = scaleFor(zoom, turnedSize(base, edits.quarterTurns), room, MOST_ENLARGED);
+  const inner = { width: room.width - 2 * STAGE_PADDING, height: room.height - 2 * STAGE_PADDING };
+  const scale = scaleFor(zoom, turnedSize(base, edits.quarterTurns), inner, MOST_ENLARGED);
   useEffect(() => () => applying.current?.abort(), []);
 
   const askOrLeave = (): boolean => {
@@ -129,7 +132,7 @@ export function Editor(props: EditorProps): JSX.Element {
           {hint.pointer} <span>{hint.keyboard}</span>
         </p>
       </div>
-      <div ref={ref} class="viewer-stage">
+      <div ref={ref} class="viewer-stage" data-for="edit">
         {room.width > 0 && (
           <EditStage
             base={base}

@@ -49,10 +49,10 @@ export function SeeView({ attachment, name, say, onEdit }: SeeViewProps): JSX.El
         {room.width > 0 &&
           shown.map((one) => (
             <figure key={one.label} class="viewer-figure">
-              <PictureStack pieces={one.pieces} width={one.width} scale={scale} alt={one.label ?? name} />
               {one.label !== undefined && (
                 <figcaption class="caption">{`${one.label} · ${one.width}×${one.height}`}</figcaption>
               )}
+              <PictureStack pieces={one.pieces} width={one.width} scale={scale} alt={one.label ?? name} />
             </figure>
           ))}
         {preparation === undefined && <p class="caption">Not ready yet.</p>}
