@@ -62,6 +62,22 @@ test('no more than four commands suggest a key: Chromium refuses to load a fifth
   expect(commands.filter((command) => command.suggested_key !== undefined).length).toBeLessThanOrEqual(4);
 });
 
+test('these are the commands', () => {
+  const keys = Object.entries(Object(manifest.commands)).map(([name, command]) => {
+    const { suggested_key: suggested } = command as { suggested_key?: { default?: string } }; // The manifest's schema.
+    return [name, suggested?.default];
+  });
+  expect(Object.fromEntries(keys)).toEqual({
+    _execute_action: 'Alt+Shift+L',
+    pick: 'Alt+Shift+I',
+    region: 'Alt+Shift+R',
+    describe: 'Alt+Shift+D',
+    'capture-tab': undefined,
+    'capture-page': undefined,
+    'same-region': undefined,
+  });
+});
+
 const pages = files.filter((file) => file.endsWith('.html'));
 
 test('there are the pages that are meant to be there', () => {
@@ -108,6 +124,13 @@ test('the background contains the SDK and no page does', () => {
     expect(scripts.length, `${page} has no scripts`).toBeGreaterThan(0);
     expect(scripts.filter(knowsSdk), page).toEqual([]);
   }
+});
+
+test('the SDK’s telemetry and its ways to other credentials than a key are left out', () => {
+  const worker = readFileSync(join(EXTENSION_DIR, 'background.js'), 'utf8');
+  // An attribute of its traces, and a kind of its configuration files.
+  expect(worker).not.toContain('gen_ai.');
+  expect(worker).not.toContain('oidc_federation');
 });
 
 test('worker and panel stay within the size they may have', () => {
