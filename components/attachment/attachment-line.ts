@@ -32,6 +32,8 @@ const CUT_SHORT: Record<NonNullable<Original['cutShort']>, string> = {
 const SHRUNK_MUCH = 0.7;
 /** Answers get worse below this edge, in pixels. */
 const TINY = 200;
+/** Below this longest edge, in pixels, a part of a PDF is small print to a model that sees twice as many. */
+const COARSE = 800;
 
 /** One line under a waiting image: size, what it is or whether it was shrunk, what looking at it costs. */
 export function attachmentLine(attachment: Attachment, model: ModelChoice | undefined): string {
@@ -108,6 +110,7 @@ export function attachmentWarnings(attachment: Attachment): string[] {
     const percent = Math.round(ready.scale * 100);
     warnings.push(`Shrunk to ${percent} % of its size. Small text may be lost.`);
   }
+  if (isCoarsePdf(attachment)) warnings.push('Zoom the PDF in and take it again for sharper text.');
   if (original && Math.min(original.width, original.height) < TINY) {
     warnings.push(`Only ${sizeOf(original)}. The answer may be poor.`);
   }
@@ -123,4 +126,11 @@ export function attachmentWarnings(attachment: Attachment): string[] {
 export function partsWouldHelp({ state }: Attachment): boolean {
   if (state.status !== 'ready' || state.preparation.parts) return false;
   return state.preparation.partsAdvised || state.preparation.scale < SHRUNK_MUCH;
+}
+
+/** A region of a PDF, whose text is as sharp as it is large on the screen. */
+function isCoarsePdf({ original, provenance }: Attachment): boolean {
+  if (!original || provenance.kind !== 'page') return false;
+  const { what, pdf } = provenance.capture ?? {};
+  return what === 'region' && pdf === true && Math.max(original.width, original.height) < COARSE;
 }

@@ -20,7 +20,7 @@ export function onPageGesture(action: Exclude<CaptureAction, 'same-width'>, tab:
   // Where a script cannot get in there is nothing to choose, and the panel has to say so.
   if ((action !== 'pick' && action !== 'region') || isClosed) openPanel(tab.windowId);
   // In the same tick: the panel narrows the page some 350 ms later.
-  const target = targetOf(tab, action === 'tab' ? captureNow(tab.windowId) : undefined);
+  const target = targetOf(tab, action === 'tab' || action === 'again' ? captureNow(tab.windowId) : undefined);
   void (async () => {
     if (await captures.runArmed(target)) return;
     const before = action === 'again' ? await lastRegion(tab.id, target.pageUrl) : undefined;

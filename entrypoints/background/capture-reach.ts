@@ -58,7 +58,8 @@ export async function reachTab(target: CaptureTarget, action: CaptureAction): Pr
   // Its two tabs are tried one after the other.
   if (action === 'same-width') return succeed(target);
   const frame = action === 'pick' ? undefined : await captureVisibleTab(target.windowId, new AbortController().signal);
-  if (frame?.ok) return succeed({ ...target, frame: Promise.resolve(frame.value) });
+  // A tab that has only just come to the front may still show what it looked like before.
+  if (frame?.ok) return succeed(action === 'again' ? target : { ...target, frame: Promise.resolve(frame.value) });
   if (frame && frame.failure.code !== 'permission-needed') return explainFailure(frame, target);
   // With a gesture the browser shows us even its own pages.
   const reason = action === 'tab' ? 'no-access' : await whyNoScript(target.tabId);

@@ -1,6 +1,7 @@
 import { captureRegion } from '@/utils/capture/capture-region.ts';
 import { explainRefusal } from '@/utils/capture/off-limits.ts';
 import { pickImages } from '@/utils/capture/pick-images.ts';
+import { samePage } from '@/utils/capture/place.ts';
 import type { CaptureFacts } from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { database } from '@/utils/store/database.ts';
@@ -23,8 +24,11 @@ export async function takeCapture(run: CaptureRun, jobs: AttachmentJobs): Promis
     case 'pick':
       return await takePicked(run, jobs);
     case 'again': {
-      const facts = captureOf(await database.attachments.get(run.attachmentIds[0] ?? ''));
-      return facts ? await takeOf(run, facts, jobs) : fail('unexpected');
+      const before = await database.attachments.get(run.attachmentIds[0] ?? '');
+      const facts = captureOf(before);
+      if (before?.provenance.kind !== 'page' || !facts) return fail('unexpected');
+      const isSame = facts.what !== 'region' || samePage(before.provenance.pageUrl, run.target.pageUrl);
+      return isSame ? await takeOf(run, facts, jobs) : fail('page-off-limits', { reason: 'region-elsewhere' });
     }
     case 'same-width':
       return await captureAtSameWidth(run, jobs);

@@ -41,7 +41,7 @@ export async function captureArea(
   const last = marker.inside ? await askPage(page, 'endMarker', [], viewportSchema, signal) : after;
   if (!last.ok) return last;
   if (!clean.value || !isSame(last.value, viewport)) return succeed(undefined);
-  return succeed({ ...(await crop(clean.value, selected)), documentId: page.documentId });
+  return succeed({ ...(await cropArea(clean.value, selected)), documentId: page.documentId });
 }
 
 /** Captures until a frame has, or no longer has, the marker. */
@@ -75,7 +75,7 @@ function isSame(a: Viewport, b: Viewport): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-async function crop(frame: Frame, { area, viewport, contentType }: Selected): Promise<Captured> {
+export async function cropArea(frame: Frame, { area, viewport, contentType, anchor }: Selected): Promise<Captured> {
   const box = toFramePixels(area, frame, viewport);
   const { innerWidth: viewportWidth, devicePixelRatio, scrollX, scrollY } = viewport;
   const facts: CaptureFacts = {
@@ -83,6 +83,7 @@ async function crop(frame: Frame, { area, viewport, contentType }: Selected): Pr
     area: { ...area, x: area.x + scrollX, y: area.y + scrollY },
     viewportWidth,
     devicePixelRatio,
+    ...(anchor ? { anchor } : {}),
     ...(contentType === 'application/pdf' ? { pdf: true } : {}),
   };
   return {

@@ -3,8 +3,9 @@ import type { CaptureFacts } from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { type Rect, regionSchema } from '@/utils/page/page-answers.ts';
 import { askPage, injectScript, type PageDocument } from './ask-page.ts';
-import { captureArea } from './capture-area.ts';
+import { captureArea, cropArea } from './capture-area.ts';
 import type { Captured, CaptureTarget } from './capture-target.ts';
+import { frameFits } from './place.ts';
 import { refusePage } from './refuse-page.ts';
 
 /** A page that moves under our eyes gets this many chances to stand still. */
@@ -43,7 +44,8 @@ export async function captureRegion(
 }
 
 /**
- * Captures the very place of the page that an earlier region was taken of, scrolled into view and back.
+ * Captures the very place of the page that an earlier region was taken of, scrolled into view and back. At another
+ * width of the page, where an open panel leaves less of it, that is the place of what the box was drawn around.
  *
  * Fails with `page-off-limits`, reason `region-resized` where the page is laid out at another width now and
  * `region-gone` where it does not reach that far, and as {@link captureRegion} does.
@@ -53,16 +55,20 @@ export async function captureRegionAgain(
   before: CaptureFacts,
   signal: AbortSignal,
 ): Promise<Outcome<Captured>> {
-  const { area, viewportWidth } = before;
+  const { area, viewportWidth, anchor } = before;
   if (!area) return fail('page-off-limits', { reason: 'region-gone' });
   return await onPage(target, signal, async (page) => {
+    const atClick = await target.frame;
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-      const answer = await askPage(page, 'showArea', [area], regionSchema, signal);
+      const answer = await askPage(page, 'showArea', [{ area, viewportWidth, anchor }], regionSchema, signal);
       if (!answer.ok) return answer;
       const region = answer.value;
+      if (region.state === 'left') return fail('page-off-limits', { reason: 'region-resized' });
       if (region.state !== 'selected') return fail('page-off-limits', { reason: 'region-gone' });
-      const { innerWidth: width } = region.viewport;
-      if (width !== viewportWidth) return fail('page-off-limits', { reason: 'region-resized', width });
+      // The panel that opens on a shortcut makes the page narrower; the frame taken before that is as good.
+      if (attempt === 0 && atClick && !region.scrolled && frameFits(atClick, region.viewport)) {
+        return succeed({ ...(await cropArea(atClick, region)), documentId: page.documentId });
+      }
       const captured = await captureArea(target, page, region, signal);
       if (!captured.ok) return captured;
       if (captured.value) return succeed(captured.value);

@@ -43,6 +43,14 @@ export type Fidelity = z.infer<typeof fidelitySchema>;
 export const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 export type Box = z.infer<typeof boxSchema>;
 
+/** The element of the page that a region was drawn around. */
+export const anchorSchema = z.object({
+  /** A CSS selector of that page. */
+  path: z.string(),
+  /** Where it was, in CSS pixels from the document's top-left corner. */
+  box: boxSchema,
+});
+
 /** Set where the picture is of the page itself: what was captured, so that the same can be captured again. */
 export const captureFactsSchema = z.object({
   what: z.enum(['tab', 'region', 'page']),
@@ -51,6 +59,8 @@ export const captureFactsSchema = z.object({
   /** `innerWidth` of the page at that moment, in CSS pixels; 0 until the capture has been taken. */
   viewportWidth: z.number(),
   devicePixelRatio: z.number(),
+  /** Of a region, where the page has one. */
+  anchor: z.optional(anchorSchema),
   /** Set where the browser's own viewer showed a PDF: zoomed in, it shows more. */
   pdf: z.optional(z.literal(true)),
 });

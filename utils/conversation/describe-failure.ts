@@ -104,7 +104,7 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     actionLabel: host ? `Allow access to ${host}` : 'Allow access',
   }),
   'page-off-limits': ({ reason }) => ({
-    sentence: `${OFF_LIMITS.get(reason ?? '') ?? "The browser doesn't let extensions see this page."} You can paste or drop an image here.`,
+    sentence: `${OFF_LIMITS.get(reason ?? '') ?? "The browser doesn't let extensions see this page."} ${reason?.startsWith('region-') ? 'Select the region again.' : 'You can paste or drop an image here.'}`,
     action: 'add-images',
     actionLabel: 'Add images',
   }),
@@ -137,11 +137,18 @@ const BAD_KEY: ReadonlyMap<string, string> = new Map([
 ]);
 
 const OFF_LIMITS: ReadonlyMap<string, string> = new Map([
+  ['browser-page', "The browser doesn't let extensions see its own pages."],
   ['web-store', "The browser doesn't let extensions see its web store."],
   ['other-extension', "The browser doesn't let extensions see each other's pages."],
-  ['file-access', 'Files on this device are closed to extensions until you allow it in the browser.'],
+  [
+    'file-access',
+    'Files on this device are closed to Loupe until you switch on “Allow access to file URLs” for it on the browser’s extensions page.',
+  ],
   ['page-changed', 'The page changed while Loupe was looking at it, so it took nothing.'],
   ['tab-hidden', 'Another tab came to the front while Loupe was looking at this one, so it took nothing.'],
+  ['region-elsewhere', 'This tab shows another page than when that region was taken, so Loupe took nothing.'],
+  ['region-resized', 'This page is laid out at another width than when that region was taken, so Loupe took nothing.'],
+  ['region-gone', 'That region is not on the page any more, so Loupe took nothing.'],
   ['tab-gone', 'The tab of this capture is closed, so Loupe cannot take it again.'],
   ['no-capture', "The browser couldn't give Loupe a picture of this tab."],
   ['not-sharper', 'The page shows no more of this image than Loupe has already.'],

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { candidateSchema } from '@/utils/conversation/attachment.ts';
-import { LONGEST_URL, MOST_CANDIDATES, MOST_PICTURES } from './page-limits.ts';
+import { anchorSchema, candidateSchema } from '@/utils/conversation/attachment.ts';
+import { LONGEST_PATH, LONGEST_URL, MOST_CANDIDATES, MOST_PICTURES } from './page-limits.ts';
 
 /** A page can answer anything; coordinates beyond this are no place on a screen. */
 const coordinate = z.number().check(z.gte(-10_000_000), z.lte(10_000_000));
@@ -124,6 +124,7 @@ export const markerSchema = z.object({
   /** It lies inside the box, which takes all four corners of the screen. */
   inside: z.boolean(),
 });
+export type Anchor = z.infer<typeof anchorSchema>;
 export type Marker = z.infer<typeof markerSchema>;
 
 /** Where the user drew a box, in CSS pixels of the viewport it was drawn in. */
@@ -135,6 +136,9 @@ export const regionSchema = z.discriminatedUnion('state', [
     /** The document's media type. */
     contentType: z.string().check(z.maxLength(200)),
     marker: markerSchema,
+    anchor: z.optional(z.extend(anchorSchema, { path: z.string().check(z.maxLength(LONGEST_PATH)), box: rectSchema })),
+    /** The page had to be scrolled for it. */
+    scrolled: z.boolean(),
   }),
   z.object({ state: z.enum(['left', 'gone']) }),
 ]);

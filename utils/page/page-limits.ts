@@ -8,5 +8,7 @@ export const SAMPLE_EDGE = 72;
 export const MARKER_EDGE = 4;
 /** Edge of the square that proves a capture to be free of Loupe's own overlay, in device pixels. */
 export const SQUARE_EDGE = 6;
+/** The longest way to an element that is remembered, in characters: some 60 elements deep. */
+export const LONGEST_PATH = 1000;
 /** A page of more pictures than this is shown in the picker by its first ones in view. */
 export const MOST_PICTURES = 5000;

@@ -1,5 +1,14 @@
 import type { OverlayKey } from './overlay-key.ts';
-import type { Rect, Region, Viewport } from './page-answers.ts';
+import type { Anchor, Rect, Region, Viewport } from './page-answers.ts';
+
+/** A region as it was taken. */
+export interface EarlierArea {
+  /** CSS pixels from the document's top-left corner. */
+  area: Rect;
+  /** CSS pixels. */
+  viewportWidth: number;
+  anchor?: Anchor | undefined;
+}
 
 /** Installed by `entrypoints/page-region.ts`. */
 export interface RegionOperations {
@@ -12,12 +21,11 @@ export interface RegionOperations {
   selectRegion: (initial?: Rect) => Promise<Region>;
   pressRegionKey: (key: OverlayKey) => void;
   /**
-   * Scrolls until a box of the document is in view, and says where it is in the viewport now; `gone` when the page
-   * does not reach that far any more. A marker is on the screen then.
-   *
-   * @param area CSS pixels from the document's top-left corner.
+   * Scrolls until what a region was drawn around is in view, and says where it is in the viewport now. A marker is on
+   * the screen then. At another width of the page than before only an anchor tells where it is; `left` says that
+   * nothing does, and `gone` that the page does not show the whole of it any more.
    */
-  showArea: (area: Rect) => Promise<Region>;
+  showArea: (before: EarlierArea) => Promise<Region>;
   /** Takes the marker away and says how the viewport is now, two frames later. */
   endMarker: () => Promise<Viewport>;
   /** Takes everything of ours away; a selection that was open ends as left. Puts every scroll position back. */

@@ -242,14 +242,14 @@ it('is never there twice, and ends when it is told to', async () => {
 });
 
 describe('an area shown again', () => {
+  const viewportWidth = outer.innerWidth;
+
   it('is scrolled into view and back, and says where it stands', async () => {
     add('<div style="height: 5000px"></div>');
     outer.scrollTo(0, 40);
-    const shown = regionSchema.parse(await regionOperations.showArea({ x: 10, y: 3000, width: 200, height: 100 }));
-    expect(shown).toMatchObject({
-      state: 'selected',
-      area: { x: 10, y: 3000 - outer.scrollY, width: 200, height: 100 },
-    });
+    const area = { x: 10, y: 3000, width: 200, height: 100 };
+    const shown = regionSchema.parse(await regionOperations.showArea({ area, viewportWidth }));
+    expect(shown).toMatchObject({ state: 'selected', area: { ...area, y: 3000 - outer.scrollY }, scrolled: true });
     expect(outer.scrollY).toBeGreaterThan(2000);
     regionOperations.endRegion();
     expect(outer.scrollY).toBe(40);
@@ -258,15 +258,45 @@ describe('an area shown again', () => {
 
   it('stays where it is in view, and is gone where the page does not reach any more', async () => {
     outer.scrollTo(0, 0);
-    expect(await regionOperations.showArea({ x: 10, y: 20, width: 200, height: 100 })).toMatchObject({
-      area: { x: 10, y: 20, width: 200, height: 100 },
-    });
-    expect(await regionOperations.showArea({ x: 10, y: 9000, width: 200, height: 100 })).toEqual({ state: 'gone' });
+    const area = { x: 10, y: 20, width: 200, height: 100 };
+    expect(await regionOperations.showArea({ area, viewportWidth })).toMatchObject({ area, scrolled: false });
+    expect(await regionOperations.showArea({ area: { ...area, y: 9000 }, viewportWidth })).toEqual({ state: 'gone' });
   });
 
   it('that takes the whole screen has its marker inside', async () => {
     const { clientWidth: width, clientHeight: height } = screen.documentElement;
-    const shown = await regionOperations.showArea({ x: 0, y: 0, width, height });
-    expect(shown).toMatchObject({ marker: { inside: true } });
+    const area = { x: 0, y: 0, width, height };
+    expect(await regionOperations.showArea({ area, viewportWidth })).toMatchObject({ marker: { inside: true } });
+  });
+
+  it('at another width of the page is where its element went, as large as that became', async () => {
+    const holder = add(
+      '<div style="position: absolute; left: 100px; top: 80px; width: 160px; height: 120px">A card</div>',
+    );
+    const [card] = holder.children;
+    const region = openRegion({ x: 95, y: 75, width: 170, height: 130 });
+    await keys('Enter');
+    const taken = regionSchema.parse(await region.answer);
+    if (taken.state !== 'selected' || !(card instanceof outer.HTMLElement)) throw new Error('Not taken');
+    expect(taken.anchor?.box).toEqual({ x: 100, y: 80, width: 160, height: 120 });
+    const before = { area: taken.area, viewportWidth: viewportWidth + 300, anchor: taken.anchor };
+    Object.assign(card.style, { left: '20px', top: '200px' });
+    expect(await regionOperations.showArea(before)).toMatchObject({ area: { x: 15, y: 195, width: 170, height: 130 } });
+    Object.assign(card.style, { width: '150px', height: '140px' });
+    expect(await regionOperations.showArea(before)).toMatchObject({ area: { x: 15, y: 195, width: 160, height: 150 } });
+    card.remove();
+    expect(await regionOperations.showArea(before)).toEqual({ state: 'left' });
+  });
+
+  it('at another width of the page is nowhere when it was a part of something that changed its size', async () => {
+    const holder = add('<div style="position: absolute; left: 0; top: 0; width: 400px; height: 400px">A column</div>');
+    const region = openRegion({ x: 95, y: 75, width: 170, height: 130 });
+    await keys('Enter');
+    const taken = regionSchema.parse(await region.answer);
+    if (taken.state !== 'selected') throw new Error('Not taken');
+    const before = { area: taken.area, viewportWidth: viewportWidth + 300, anchor: taken.anchor };
+    expect(await regionOperations.showArea(before)).toMatchObject({ area: taken.area });
+    holder.firstElementChild?.setAttribute('style', 'position: absolute; left: 0; top: 0; width: 300px; height: 500px');
+    expect(await regionOperations.showArea(before)).toEqual({ state: 'left' });
   });
 });

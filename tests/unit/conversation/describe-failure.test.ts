@@ -364,12 +364,35 @@ describe('a failure in words', () => {
   });
 });
 
+it.each([
+  ['browser-page', "The browser doesn't let extensions see its own pages."],
+  ['web-store', "The browser doesn't let extensions see its web store."],
+  ['other-extension', "The browser doesn't let extensions see each other's pages."],
+  [
+    'file-access',
+    'Files on this device are closed to Loupe until you switch on “Allow access to file URLs” for it on the browser’s extensions page.',
+  ],
+])('names the reason why a page is closed, %s, and offers what works there', (reason, sentence) => {
+  expect(describeFailure({ code: 'page-off-limits', reason }, { now: NOW })).toMatchObject({
+    sentence: `${sentence} You can paste or drop an image here.`,
+    action: 'add-images',
+    actionLabel: 'Add images',
+  });
+});
+
+it.each(['region-elsewhere', 'region-resized', 'region-gone'])('asks for another region after %s', (reason) => {
+  expect(describeFailure({ code: 'page-off-limits', reason }, { now: NOW }).sentence).toMatch(
+    /, so Loupe took nothing\. Select the region again\.$/,
+  );
+});
+
 /** Every code with every reason the code gives, and a few facts. */
 const EVERY: Failure[] = FAILURE_CODES.flatMap((code) =>
   [undefined, 'edge', 'edge-many', 'bytes', 'oversized', 'type-mismatch', 'base64', 'unreadable', 'truncated', 'bomb']
     .concat(['absurd-size', 'service-fetch', 'robots', 'file-gone', 'unreachable', 'captive-portal', 'stall'])
     .concat(['headers', 'service', 'permission', 'characters', 'frame', 'no-access', 'file-access', 'pdf', 'blocked'])
     .concat(['browser-page', 'web-store', 'other-extension', 'no-capture', 'page-changed', 'server-error', 'toString'])
+    .concat(['region-elsewhere', 'region-resized', 'region-gone'])
     .flatMap((reason) => [
       { code, ...(reason && { reason }) },
       { code, ...(reason && { reason }), status: 418, requestId: 'req_1', detail: 'raw text', nothingCharged: true },

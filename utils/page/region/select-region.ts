@@ -4,6 +4,7 @@ import type { OverlayKey } from '../overlay-key.ts';
 import { openStage, type Stage } from '../overlay-stage.ts';
 import type { Rect, Region } from '../page-answers.ts';
 import { scrollUnder } from '../scroll-under.ts';
+import { anchorOf } from './anchor.ts';
 import { type Box, fitBox } from './box.ts';
 import { listenToKeys, listenToPointer } from './listen.ts';
 import { dropMarker, showMarker } from './marker.ts';
@@ -96,7 +97,7 @@ function open(
     const box = boxOf(selection, screen.room);
     if (!box) return;
     close();
-    resolve(await showChosen(box, screen, host.view.document.contentType));
+    resolve(await showChosen(box, screen, host.view));
   };
   const press = (key: OverlayKey): boolean => {
     const effect = pressKey(selection, key, screen.room);
@@ -151,8 +152,11 @@ async function standingStill(scrolled: () => number): Promise<void> {
   }
 }
 
-async function showChosen(box: Box, screen: Screen, contentType: string): Promise<Region> {
+async function showChosen(box: Box, screen: Screen, view: Window): Promise<Region> {
   const marker = await showMarker(box, screen);
   if (!marker) return { state: 'gone' };
-  return { state: 'selected', area: toArea(box, screen), viewport: screen.viewport, contentType, marker };
+  const area = toArea(box, screen);
+  const { contentType } = view.document;
+  const anchor = anchorOf(area, view);
+  return { state: 'selected', area, viewport: screen.viewport, contentType, marker, anchor, scrolled: false };
 }

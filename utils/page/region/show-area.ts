@@ -1,14 +1,18 @@
 import { outermostWindow, readViewport } from '../measure.ts';
-import type { Rect, Region } from '../page-answers.ts';
+import type { Region } from '../page-answers.ts';
+import type { EarlierArea } from '../region-operations.ts';
 import { twoFrames } from '../two-frames.ts';
+import { followAnchor } from './anchor.ts';
 import { showMarker } from './marker.ts';
 import { screenOf, toArea, toBox } from './screen.ts';
 
 let before: { view: Window; left: number; top: number } | undefined;
 
 /** Scrolls a box of the document into view where it is not; see `RegionOperations`. */
-export async function showArea(area: Rect): Promise<Region> {
+export async function showArea({ area: earlier, viewportWidth, anchor }: EarlierArea): Promise<Region> {
   const view = outermostWindow();
+  const area = view.innerWidth === viewportWidth ? earlier : anchor && followAnchor(earlier, anchor, view);
+  if (!area) return { state: 'left' };
   const { clientWidth, clientHeight } = view.document.documentElement;
   const left = scrollFor(area.x, area.width, view.scrollX, clientWidth);
   const top = scrollFor(area.y, area.height, view.scrollY, clientHeight);
@@ -25,7 +29,15 @@ export async function showArea(area: Rect): Promise<Region> {
   const marker = isInView ? await showMarker(box, screen) : undefined;
   if (!marker) return { state: 'gone' };
   const { contentType } = view.document;
-  return { state: 'selected', area: toArea(box, screen), viewport, contentType, marker };
+  return {
+    state: 'selected',
+    area: toArea(box, screen),
+    viewport,
+    contentType,
+    marker,
+    anchor,
+    scrolled: before !== undefined,
+  };
 }
 
 /** Puts the scroll position back. */
