@@ -1,7 +1,11 @@
 import type { PanelStore } from '@/components/ui/panel-store.ts';
 
-/** Opens the waiting images side by side over the whole panel; the code for it is loaded now. */
-export async function openCompare(store: PanelStore): Promise<void> {
+/**
+ * Opens images side by side over the whole panel; the code for it is loaded now.
+ *
+ * @param turnId the question whose images are meant; left out, those that wait.
+ */
+export async function openCompare(store: PanelStore, turnId?: string): Promise<void> {
   const { showCompare } = await import('./compare.tsx');
-  showCompare(store);
+  showCompare(store, turnId);
 }

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type { Attachment, Original } from '@/utils/conversation/attachment.ts';
 import type { IncomingImage } from '@/utils/store/database.ts';
 import { fileOf } from '../image/pixels.ts';
@@ -56,6 +56,14 @@ export function showTray(attachments: Attachment[], blobs: ReadonlyMap<string, B
 /** Everything the panel has handed to the worker so far. */
 export function handedOver(stage: Stage): IncomingImage[] {
   return stage.reach.putIncoming.mock.calls.flatMap(([rows]) => rows as IncomingImage[]);
+}
+
+/** Call once in a test file: no dialog outlives its test. */
+export function useDialogs(): void {
+  afterEach(async () => {
+    for (const dialog of document.querySelectorAll('dialog')) dialog.close();
+    await expect.poll(() => document.querySelector('dialog')).toBeNull();
+  });
 }
 
 export async function waitForDialog(name: string): Promise<HTMLDialogElement> {
