@@ -66,7 +66,11 @@ export async function renameAttachment(id: string, name: string): Promise<Outcom
  *
  * @returns the id of the row in the tray; undefined when there is no such image.
  */
-export async function copyIntoTray(id: string, windowId: number, { jobs }: Workbench): Promise<string | undefined> {
+export async function copyIntoTray(
+  id: string,
+  windowId: number,
+  { jobs }: Pick<Workbench, 'jobs'>,
+): Promise<string | undefined> {
   const asked = await database.attachments.get(id);
   if (!asked?.original) return undefined;
   if (asked.holder === trayHolder(windowId)) {
