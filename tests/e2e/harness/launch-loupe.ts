@@ -45,6 +45,8 @@ export interface LaunchOptions {
   /** `false` leaves api.anthropic.com to the real network: only for the demo with a key of one's own. */
   mapsApi?: boolean;
   moreArgs?: readonly string[];
+  /** One left behind by `close({ keepsProfile: true })`, to start again as the same user; a fresh one when left out. */
+  profile?: string;
 }
 
 export interface Loupe {
@@ -68,7 +70,7 @@ export interface Loupe {
   storeSettings(patch: Record<string, unknown>): Promise<void>;
   /** Calls the worker's menu listeners. Grants no `activeTab` and is no user gesture: see grant-access.ts. */
   clickMenu(itemId: string, info: ClickInfo, page?: Page): Promise<void>;
-  close(): Promise<void>;
+  close(how?: { keepsProfile: boolean }): Promise<void>;
 }
 
 /** Starts the stand-in, the fixture site and a Chromium with Loupe in a fresh profile. Close it in the end. */
@@ -78,8 +80,10 @@ export async function launchLoupe(options: LaunchOptions = {}): Promise<Loupe> {
   const certificate = await makeCertificate();
   const site = await startFixtureSite(certificate, options.addRoutes);
   const claude = await startFakeClaude({ certificate, tls: true, hostMap: site.hostMap, ...options.claude });
-  const profile = await mkdtemp(join(tmpdir(), 'loupe-'));
-  await writeProfile(profile, extensionDir, { privateWindows: true, approvesAllSites });
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'loupe-')));
+  if (options.profile === undefined) {
+    await writeProfile(profile, extensionDir, { privateWindows: true, approvesAllSites });
+  }
   const hostRules = [...site.hostRules];
   if (options.mapsApi !== false) hostRules.push(`MAP api.anthropic.com:443 127.0.0.1:${claude.port}`);
   const context = await chromium.launchPersistentContext(profile, {
@@ -128,9 +132,10 @@ export async function launchLoupe(options: LaunchOptions = {}): Promise<Loupe> {
     storeKey: async (key, baseUrl) => storeKey(await loupe.worker(), key, baseUrl),
     storeSettings: async (patch) => storeSettings(await loupe.worker(), patch),
     clickMenu: async (itemId, info, clicked = page) => clickMenu(await loupe.worker(), itemId, info, clicked),
-    close: async () => {
+    close: async ({ keepsProfile } = { keepsProfile: false }) => {
       await context.close();
       await Promise.all([claude.close(), site.close()]);
+      if (keepsProfile) return;
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
