@@ -8,6 +8,8 @@ export interface Click {
   frameId: number;
   /** Of the top document, where an earlier look at the page told it. */
   documentId?: string;
+  /** Of the document in that frame, likewise: a frame can go elsewhere on a page that stays. */
+  frameDocumentId?: string;
   /** The top document's. */
   pageUrl: string;
   pageTitle: string;

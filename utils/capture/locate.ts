@@ -57,6 +57,7 @@ export async function locate(click: Click, signal: AbortSignal): Promise<Outcome
   if (!top) return wholeTab(click);
   if (isFramed && !frame) return frameBoxOnly(click, top, signal);
   const page = frame ?? top;
+  if (click.frameDocumentId !== undefined && click.frameDocumentId !== page.documentId) return PAGE_CHANGED;
   const hint = { srcUrl: click.srcUrl, linkUrl: click.linkUrl, id: chosenBefore(click, top) };
   const found = await askPage(page, 'find', [hint], findingsSchema, signal);
   if (!found.ok) return found;
@@ -107,7 +108,7 @@ async function place(
   return { ...located, candidates: found.candidates.map((candidate) => shift(candidate, box)) };
 }
 
-function shift(candidate: LocatedCandidate, box: { rect: Rect; visible: Rect }): LocatedCandidate {
+export function shift(candidate: LocatedCandidate, box: { rect: Rect; visible: Rect }): LocatedCandidate {
   const { rect, visible } = candidate;
   if (!rect || !visible) return candidate;
   const moved = (inner: Rect): Rect => ({ ...inner, x: inner.x + box.rect.x, y: inner.y + box.rect.y });

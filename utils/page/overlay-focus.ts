@@ -26,9 +26,17 @@ export function takeFocus({ element, view }: OverlayHost, target: HTMLElement, s
   };
 }
 
-/** Through open shadow roots, where the element that really has it is. */
+/** Through open shadow roots and frames that can be read, where the element that really has it is. */
 function focusedIn(document: Document): HTMLElement | undefined {
   let focused = document.activeElement;
-  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-  return focused && focused !== document.body && 'focus' in focused ? (focused as HTMLElement) : undefined; // It has the method.
+  for (let inner = innerFocus(focused); inner; inner = innerFocus(focused)) focused = inner;
+  return focused && focused.localName !== 'body' && 'focus' in focused ? (focused as HTMLElement) : undefined; // It has the method.
+}
+
+function innerFocus(element: Element | null): Element | null | undefined {
+  if (element && 'contentDocument' in element) {
+    // Only frames have it, and null for those of another origin.
+    return (element as HTMLIFrameElement).contentDocument?.activeElement;
+  }
+  return element?.shadowRoot?.activeElement;
 }

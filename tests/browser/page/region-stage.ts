@@ -53,10 +53,10 @@ export function drawn(): Promise<unknown> {
 type MouseStep = 'mousePressed' | 'mouseMoved' | 'mouseReleased';
 
 /** A real mouse event, in CSS pixels of the outer window. */
-export async function mouse(type: MouseStep, x: number, y: number, clickCount = 1): Promise<void> {
+export async function mouse(type: MouseStep, x: number, y: number, clickCount = 1, modifiers = 0): Promise<void> {
   const button = type === 'mouseMoved' ? 'none' : 'left';
   const buttons = type === 'mouseReleased' ? 0 : 1;
-  await cdp().send('Input.dispatchMouseEvent', { type, x, y, button, buttons, clickCount });
+  await cdp().send('Input.dispatchMouseEvent', { type, x, y, button, buttons, clickCount, modifiers });
 }
 
 export async function drag(from: readonly [number, number], to: readonly [number, number]): Promise<void> {

@@ -1,12 +1,13 @@
 import { takeFocus } from '../overlay-focus.ts';
 import { type OverlayHost, openOverlayHost } from '../overlay-host.ts';
 import type { OverlayKey } from '../overlay-key.ts';
+import { listenToKeys, moveFocus } from '../overlay-keys.ts';
 import { openStage, type Stage } from '../overlay-stage.ts';
 import type { Rect, Region } from '../page-answers.ts';
 import { scrollUnder } from '../scroll-under.ts';
 import { anchorOf } from './anchor.ts';
 import { type Box, fitBox } from './box.ts';
-import { listenToKeys, listenToPointer } from './listen.ts';
+import { listenToPointer } from './listen.ts';
 import { dropMarker, showMarker } from './marker.ts';
 import { readScreen, type Screen, toArea, toBox } from './screen.ts';
 import { boxOf, pressKey, refit, type Selection } from './selection.ts';
@@ -122,7 +123,12 @@ function open(
   const scrolled = watchScrolling(host.view, signal);
   const effects = { change, take, leave: () => end({ state: 'left' }) };
   listenToPointer(view, () => ({ selection, screen }), effects, signal);
-  listenToKeys(host, stage, press, signal);
+  const pressOrMove = (key: OverlayKey): boolean => {
+    if (key.key !== 'Tab') return press(key);
+    moveFocus(stage, key.shiftKey);
+    return true;
+  };
+  listenToKeys(host, stage, pressOrMove, signal);
   stage.view.addEventListener('wheel', (event) => scrollUnder(event, host), { signal, passive: false });
   host.view.addEventListener('resize', remeasure, { signal });
   for (const type of ['resize', 'scroll']) host.view.visualViewport?.addEventListener(type, remeasure, { signal });
