@@ -24,7 +24,7 @@ export function AttachmentList(): JSX.Element | null {
 
   const remove = (attachment: Attachment, index: number): void => {
     focusNeighbour(list.current, index);
-    store.removed.value = { id: attachment.id, name: attachmentName(attachment, index) };
+    store.removed.value = { ids: [attachment.id], words: attachmentName(attachment, index) };
     void act(store, 'removeAttachment', { attachmentId: attachment.id });
   };
 

@@ -68,7 +68,12 @@ export function ArmedCard({ armed, onDismiss }: { armed: Armed; onDismiss: () =>
       <p class="caption">{WHAT_FOLLOWS[action]} A Loupe item of the page’s right-click menu works too.</p>
       <div class="row">
         <Button onClick={stop}>Cancel</Button>
-        <AllSitesQuestion onAllowed={capture} />
+        <AllSitesQuestion
+          onAllowed={() => {
+            // Before that the worker goes on by itself, as soon as it hears of the access.
+            if (Date.now() >= until) capture();
+          }}
+        />
       </div>
     </section>
   );

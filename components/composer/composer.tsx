@@ -6,6 +6,7 @@ import { CaptureTools } from '@/components/capture/capture-tools.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { ArrivalLine, useArrival } from './arrival.tsx';
 import { AskButton } from './ask-button.tsx';
+import { EarlierNotice } from './earlier-notice.tsx';
 import { focusQuestion } from './focus-question.ts';
 import { HeldCard } from './held-card.tsx';
 import { ModelPicker } from './model-picker.tsx';
@@ -36,6 +37,7 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
     <section class="composer" aria-label="Ask">
       <Alerts />
       <ConversationNotice />
+      <EarlierNotice />
       <RemovedNotice />
       <WorldNotices />
       {!needsKey && <HeldCard />}

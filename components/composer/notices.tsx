@@ -4,9 +4,11 @@ import { useEffect } from 'preact/hooks';
 import { act } from '@/components/ui/act.ts';
 import { Button, IconButton } from '@/components/ui/button.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
+import { ADD_IMAGES_ID } from '@/components/ui/landmarks.ts';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { useNow } from '@/components/ui/use-now.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
+import { focusQuestion } from './focus-question.ts';
 
 /** How long a removed image can be had back. */
 const UNDO_MS = 10_000;
@@ -18,6 +20,7 @@ export function Alerts(): JSX.Element {
   const { alert } = tray.value;
   const told = typeof alert === 'object' ? describeFailure(alert, { now: Date.now() }).sentence : alert;
   const sentence = problem.value ?? told;
+  const offersImages = problem.value === undefined && typeof alert === 'object' && alert.code === 'page-off-limits';
   const dismiss = (): void => {
     problem.value = undefined;
     if (tray.value.alert !== undefined) void act(store, 'setAlert', { windowId });
@@ -29,6 +32,11 @@ export function Alerts(): JSX.Element {
         <div class="notice card-row" data-tone="danger">
           <Icon of={TriangleAlert} />
           <span class="grow">{sentence}</span>
+          {offersImages && (
+            <Button look="quiet" onClick={() => document.getElementById(ADD_IMAGES_ID)?.click()}>
+              Choose files
+            </Button>
+          )}
           <IconButton icon={X} name="Dismiss" onClick={dismiss} />
         </div>
       )}
@@ -36,7 +44,7 @@ export function Alerts(): JSX.Element {
   );
 }
 
-/** **Undo** after an image was removed. */
+/** **Undo** after images were removed. */
 export function RemovedNotice(): JSX.Element | null {
   const store = usePanel();
   const removed = store.removed.value;
@@ -50,11 +58,14 @@ export function RemovedNotice(): JSX.Element | null {
   if (!removed) return null;
   const undo = (): void => {
     store.removed.value = undefined;
-    void act(store, 'restoreAttachment', { attachmentId: removed.id });
+    // The box that had the draft's room may have been used meanwhile.
+    if (removed.draft !== undefined && store.question.value === '') store.question.value = removed.draft;
+    for (const attachmentId of removed.ids) void act(store, 'restoreAttachment', { attachmentId });
+    focusQuestion();
   };
   return (
     <div class="notice card-row" role="status">
-      <span class="grow">{removed.name} removed.</span>
+      <span class="grow">{removed.words} removed.</span>
       <Button look="quiet" icon={Undo2} onClick={undo}>
         Undo
       </Button>

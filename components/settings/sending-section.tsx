@@ -41,6 +41,29 @@ export function SendingSection({ settings }: { settings: SettingsInForce }): JSX
   );
 }
 
+/** What stands in the browser's own menu. */
+export function MenuSection({ settings }: { settings: SettingsInForce }): JSX.Element {
+  const { save } = useSettings();
+  return (
+    <section>
+      <h2>Right-click menu</h2>
+      <SelectField
+        label="Menu on images"
+        hint={
+          'The browser folds several items under Loupe’s name. Ask alone saves that step; Loupe’s items for the page ' +
+          'then do not stand on links and frames.'
+        }
+        value={settings.imageMenu}
+        options={[
+          ['full', 'All four items'],
+          ['ask', 'Ask alone, at the top level'],
+        ]}
+        onSave={(imageMenu) => void save({ imageMenu })}
+      />
+    </section>
+  );
+}
+
 /** How much a screen reader hears while an answer arrives. */
 export function AnnounceSection({ settings }: { settings: SettingsInForce }): JSX.Element {
   const { save } = useSettings();
@@ -77,7 +100,7 @@ export function ShortcutsSection(): JSX.Element {
         ))}
       </dl>
       <p>
-        The browser keeps them.{' '}
+        The browser keeps them, and there you can give keys to those that have none.{' '}
         <a
           href={SHORTCUTS_PAGE}
           onClick={(event) => {

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { AdvancedSection } from './advanced-section.tsx';
 import { KeySection } from './key-section.tsx';
 import { ModelSection } from './model-section.tsx';
-import { AnnounceSection, SendingSection, ShortcutsSection } from './sending-section.tsx';
+import { AnnounceSection, MenuSection, SendingSection, ShortcutsSection } from './sending-section.tsx';
 import { useSettings } from './settings-store.ts';
 import { StatusLine } from './status-line.tsx';
 import './settings.css';
@@ -24,6 +24,7 @@ export function SettingsPage(): JSX.Element {
           <StatusLine />
           <ModelSection settings={settings} />
           <SendingSection settings={settings} />
+          <MenuSection settings={settings} />
           <AnnounceSection settings={settings} />
           <ShortcutsSection />
           <AdvancedSection settings={settings} />

@@ -36,6 +36,21 @@ export interface PanelReach {
   KeyCard: ComponentType<{ onReady: (note?: string) => void; onHold: (holds: boolean) => void }>;
 }
 
+/** Images and the draft of a question from windows that are gone. */
+export interface Earlier {
+  attachments: Attachment[];
+  draft: string;
+}
+
+/** Images that can still be had back. */
+export interface Removed {
+  ids: string[];
+  /** "Image 2: chart.png", "3 images". */
+  words: string;
+  /** The draft that went with them. */
+  draft?: string;
+}
+
 /** What the panel shows, kept up to date by whoever created it. */
 export interface PanelFacts {
   /** False until the database has answered once; nothing is called empty before. */
@@ -46,6 +61,8 @@ export interface PanelFacts {
   turns: Turn[];
   /** The images of the turns in view, by id. */
   asked: ReadonlyMap<string, Attachment>;
+  /** What waited in windows that are gone. */
+  earlier: Earlier;
   settings: SettingsInForce | undefined;
   models: { models: ModelChoice[]; live: boolean };
   online: boolean;
@@ -63,8 +80,8 @@ export interface PanelStore extends Signals {
   question: Signal<string>;
   /** Why the last thing the user did was not possible. */
   problem: Signal<string | undefined>;
-  /** The image taken out last, for Undo. */
-  removed: Signal<{ id: string; name: string } | undefined>;
+  /** What was taken out last, for Undo. */
+  removed: Signal<Removed | undefined>;
   /** Read out by screen readers once. */
   said: Signal<string>;
 }
@@ -89,6 +106,7 @@ export function createPanelStore(
     conversation: signal(facts.conversation),
     turns: signal(facts.turns ?? []),
     asked: signal(facts.asked ?? new Map()),
+    earlier: signal(facts.earlier ?? { attachments: [], draft: '' }),
     settings: signal(facts.settings),
     models: signal(facts.models ?? { models: [], live: false }),
     online: signal(facts.online ?? true),

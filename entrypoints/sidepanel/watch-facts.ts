@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals';
-import type { PanelStore } from '@/components/ui/panel-store.ts';
-import { type Attachment, trayHolder, turnHolder } from '@/utils/conversation/attachment.ts';
-import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
+import type { Earlier, PanelStore } from '@/components/ui/panel-store.ts';
+import { type Attachment, EARLIER_HOLDER, trayHolder, turnHolder } from '@/utils/conversation/attachment.ts';
+import { type Conversation, EARLIER_TRAY_ID, type Tray } from '@/utils/conversation/conversation.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import { watchChanges } from '@/utils/store/changes.ts';
 import { readAtOnce } from '@/utils/store/database-reader.ts';
@@ -47,6 +47,7 @@ function createRefresh(store: PanelStore): () => void {
 interface View {
   tray: Tray;
   attachments: Attachment[];
+  earlier: Earlier;
   conversation: Conversation | undefined;
   turns: Turn[];
   asked: ReadonlyMap<string, Attachment>;
@@ -56,6 +57,7 @@ function show(store: PanelStore, view: View): void {
   batch(() => {
     store.tray.value = view.tray;
     store.attachments.value = view.attachments;
+    store.earlier.value = view.earlier;
     store.conversation.value = view.conversation;
     store.turns.value = view.turns;
     store.asked.value = view.asked;
@@ -68,6 +70,7 @@ async function readView(windowId: number): Promise<View> {
   const nothing: View = {
     tray: { id: windowId, offersLast: false, draft: '', arrivedAt: 0 },
     attachments: [],
+    earlier: { attachments: [], draft: '' },
     conversation: undefined,
     turns: [],
     asked: new Map(),
@@ -75,15 +78,19 @@ async function readView(windowId: number): Promise<View> {
   const view = await readAtOnce(['trays', 'attachments', 'conversations', 'turns'], async ({ get, listOf }) => {
     const tray = (await get<Tray>('trays', windowId)) ?? nothing.tray;
     const attachments = await listOf<Attachment>('attachments', '[holder+order]', trayHolder(windowId));
+    const earlier = {
+      attachments: await listOf<Attachment>('attachments', '[holder+order]', EARLIER_HOLDER),
+      draft: (await get<Tray>('trays', EARLIER_TRAY_ID))?.draft ?? '',
+    };
     const { conversationId } = tray;
-    if (conversationId === undefined) return { ...nothing, tray, attachments };
+    if (conversationId === undefined) return { ...nothing, tray, attachments, earlier };
     const conversation = await get<Conversation>('conversations', conversationId);
     const turns = await listOf<Turn>('turns', '[conversationId+order]', conversationId);
     const held = await Promise.all(
       turns.map(({ id }) => listOf<Attachment>('attachments', '[holder+order]', turnHolder(id))),
     );
     const asked = new Map(held.flat().map((attachment) => [attachment.id, attachment]));
-    return { tray, attachments, conversation, turns, asked };
+    return { tray, attachments, earlier, conversation, turns, asked };
   });
   return view ?? nothing;
 }
