@@ -61,7 +61,7 @@ export function AttachmentList(): JSX.Element | null {
 
 /** Before the item goes: the next one, else the one before, else Question. */
 function focusNeighbour(list: HTMLElement | null, index: number): void {
-  const pictures = list?.querySelectorAll<HTMLElement>('[data-arrow]');
+  const pictures = list?.querySelectorAll<HTMLElement>('.attachment-picture');
   const neighbour = pictures?.[index + 1] ?? pictures?.[index - 1];
   if (neighbour) neighbour.focus();
   else focusQuestion();

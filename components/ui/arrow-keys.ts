@@ -13,6 +13,8 @@ export function moveFocusWithArrows(event: KeyboardEvent): void {
   const target = targetIndex(event.key, index, items.length);
   if (target === undefined) return;
   event.preventDefault();
+  // A menu inside a list moves its own focus only.
+  event.stopPropagation();
   items[target]?.focus();
 }
 

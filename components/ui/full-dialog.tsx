@@ -1,9 +1,10 @@
 import { X } from 'lucide';
 import { type ComponentChildren, type JSX, type RefObject, render } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from './button.tsx';
 import { PanelProvider, type PanelStore } from './panel-store.ts';
 import './full-dialog.css';
+import { useUniqueId } from './use-unique-id.ts';
 
 /**
  * Opens a dialog over the whole panel. It is gone from the page once it is closed, and the focus back where it was.
@@ -40,7 +41,7 @@ export function FullDialog(props: FullDialogProps): JSX.Element {
   const { title, subtitle, close, mayClose, said, children } = props;
   const isAllowed = (): boolean => mayClose?.current?.() ?? true;
   const element = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
+  const titleId = useUniqueId();
   useLayoutEffect(() => {
     element.current?.showModal();
     element.current?.querySelector<HTMLElement>('[data-start]')?.focus();

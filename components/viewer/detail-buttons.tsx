@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
 import { chosenModel } from '@/components/attachment/chosen-model.ts';
 import { act } from '@/components/ui/act.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { closePopover, Popover } from '@/components/ui/popover.tsx';
+import { useUniqueId } from '@/components/ui/use-unique-id.ts';
 import type { Attachment, Detail } from '@/utils/conversation/attachment.ts';
 import { formatFineCents } from '@/utils/conversation/format-money.ts';
 import { cheaperWays, type SharperWay, sharperWays } from '@/utils/image/detail.ts';
@@ -96,7 +96,7 @@ const CHEAPER: Record<Exclude<Detail, 'parts'>, string> = {
 
 /** Does the one thing there is, or lets choose; dead when there is nothing. */
 function WayButton({ name, ways }: { name: string; ways: readonly Way[] }): JSX.Element {
-  const menuId = useId();
+  const menuId = useUniqueId();
   return (
     <>
       <button type="button" class="button" data-look="chip" disabled={ways.length === 0} popovertarget={menuId}>

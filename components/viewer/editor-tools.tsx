@@ -1,7 +1,7 @@
 import { Brush, Crop, Redo2, RotateCcwSquare, RotateCwSquare, SquareDashed, Undo2 } from 'lucide';
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
 import { Button, IconButton } from '@/components/ui/button.tsx';
+import { useUniqueId } from '@/components/ui/use-unique-id.ts';
 
 /** `box` and `brush` redact. */
 export type Tool = 'box' | 'brush' | 'crop';
@@ -39,7 +39,7 @@ interface EditorToolsProps {
 
 export function EditorTools(props: EditorToolsProps): JSX.Element {
   const { tool, onTool, thickness, onThickness, onTurn, onUndo, onRedo } = props;
-  const thicknessId = useId();
+  const thicknessId = useUniqueId();
   return (
     <div class="viewer-bar row" role="toolbar" aria-label="Tools">
       <span class="tool-group">

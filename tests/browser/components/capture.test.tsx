@@ -114,7 +114,7 @@ it('goes without a word when the wait was cancelled or the capture began', async
   await expect.element(page.getByRole('region', { name: /waiting/i })).not.toBeInTheDocument();
 });
 
-it('quotes the browser’s warning before the browser gives it, then goes on by itself', async () => {
+it('quotes the browser’s warning before the browser gives it, and leaves the rest to the worker', async () => {
   const { asked, reach } = showPanel({ tray: trayWith(armed(60_000)) });
   await button('Always allow, on all sites').click();
   const words = page.getByRole('dialog', { name: 'Always allow, on all sites' });
@@ -122,6 +122,22 @@ it('quotes the browser’s warning before the browser gives it, then goes on by 
   expect(reach.requestOrigin).not.toHaveBeenCalled();
   await button('Continue').click();
   expect(reach.requestOrigin).toHaveBeenCalledWith('<all_urls>');
+  // It hears of the access itself, and the capture must not run twice.
+  expect(asked('capture')).toEqual([]);
+});
+
+it('captures itself when the browser’s question was answered after the wait', async () => {
+  const { asked, reach } = showPanel({ tray: trayWith(armed(1500)) });
+  let answer: (isAllowed: boolean) => void = () => {};
+  reach.requestOrigin.mockReturnValue(
+    new Promise((resolve) => {
+      answer = resolve;
+    }),
+  );
+  await button('Always allow, on all sites').click();
+  await button('Continue').click();
+  await expect.element(button('Try again')).toBeVisible();
+  answer(true);
   await expect
     .poll(() => asked('capture'))
     .toEqual([{ windowId: WINDOW, action: 'again', attachmentIds: ['image-1'] }]);

@@ -170,6 +170,7 @@ it('saves a choice from every list', async () => {
   await page.getByRole('combobox', { name: 'How images are sent' }).selectOptions('Always as bytes');
   await page.getByRole('combobox', { name: 'Authentication' }).selectOptions('x-api-key');
   await page.getByRole('combobox', { name: 'Describe and Extract text' }).selectOptions('Show me first');
+  await page.getByRole('combobox', { name: 'Menu on images' }).selectOptions('Ask alone, at the top level');
   await page.getByRole('combobox', { name: /While an answer arrives/ }).selectOptions('end');
   await expect.element(status()).toMatchTextContent('Saved.');
   expect(reach.calls.map(([, patch]) => patch)).toEqual([
@@ -177,6 +178,7 @@ it('saves a choice from every list', async () => {
     { sendAs: 'bytes' },
     { authScheme: 'x-api-key' },
     { quickActions: 'show-first' },
+    { imageMenu: 'ask' },
     { announce: 'end' },
   ]);
 });
