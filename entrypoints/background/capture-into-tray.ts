@@ -1,7 +1,7 @@
 import { captureFullPage } from '@/utils/capture/capture-full-page.ts';
 import { captureRegionAgain } from '@/utils/capture/capture-region.ts';
 import { captureTab } from '@/utils/capture/capture-tab.ts';
-import type { Captured, CaptureTarget } from '@/utils/capture/capture-target.ts';
+import type { CaptureTarget } from '@/utils/capture/capture-target.ts';
 import type { CaptureFacts } from '@/utils/conversation/attachment.ts';
 import type { CaptureAction } from '@/utils/conversation/conversation.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
@@ -30,10 +30,7 @@ export interface CaptureRun {
 }
 
 /** How a capture of that kind is taken; of a region its very place is. */
-export function takerOf(
-  { target, windowId, stop }: CaptureRun,
-  facts: CaptureFacts,
-): (signal: AbortSignal) => Promise<Outcome<Captured>> {
+export function takerOf({ target, windowId, stop }: CaptureRun, facts: CaptureFacts): TakeCapture {
   return async (signal) => {
     if (facts.what === 'tab') return await captureTab(target, signal);
     if (facts.what === 'region') return await captureRegionAgain(target, facts, signal);

@@ -58,7 +58,9 @@ async function captureAnew(attachmentId: string, run: CaptureRun): Promise<Outco
   run.target = { ...target.value, askedAt: run.target.askedAt };
   await settled(run.target.tabId, signal);
   const captured = await takerOf(run, facts)(signal);
-  return captured.ok ? succeed({ before, run: { ...run }, captured: captured.value }) : captured;
+  if (!captured.ok) return captured;
+  if (!captured.value) return fail('worker-stopped', { reason: 'capture' });
+  return succeed({ before, run: { ...run }, captured: captured.value });
 }
 
 /** Waits until a tab that has just come to the front is loaded and keeps its width. */

@@ -24,7 +24,7 @@ export function injectReader(tabId: number, frameId: number): Promise<PageDocume
  * @returns the document that is in that frame now, or undefined when the browser does not let us in.
  */
 export async function injectScript(
-  file: '/page-reader.js' | '/page-region.js',
+  file: '/page-reader.js' | '/page-region.js' | '/page-scroll.js',
   tabId: number,
   frameId: number,
 ): Promise<PageDocument | undefined> {

@@ -150,8 +150,11 @@ const OFF_LIMITS: ReadonlyMap<string, string> = new Map([
   ['region-resized', 'This page is laid out at another width than when that region was taken, so Loupe took nothing.'],
   ['region-gone', 'That region is not on the page any more, so Loupe took nothing.'],
   ['tab-gone', 'The tab of this capture is closed, so Loupe cannot take it again.'],
+  ['page-moves', 'The page would not stand still, so Loupe could not capture it.'],
+  ['pinched', 'The page is magnified by two fingers. Show all of it, and capture it again.'],
   ['no-capture', "The browser couldn't give Loupe a picture of this tab."],
   ['not-sharper', 'The page shows no more of this image than Loupe has already.'],
+  ['pdf-page', 'A PDF cannot be captured as a whole. A region, or what the tab shows, works.'],
   ['pdf', "The browser doesn't let Loupe reach into this PDF."],
 ]);
 

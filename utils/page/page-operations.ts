@@ -9,10 +9,7 @@ import { drawBytes, fetchBytes, sampleShown } from './read-bytes.ts';
 import type { RegionOperations } from './region-operations.ts';
 import { bringIntoView, reveal, unreveal } from './reveal.ts';
 import type { ScrollOperations } from './scroll-operations.ts';
-
-/** How long a width must not change to count as settled; the panel's opening animation lasts about 350 ms. */
-const SETTLED_MS = 200;
-const LONGEST_SETTLING_MS = 2000;
+import { settleWidth } from './settle-width.ts';
 
 /**
  * What the worker may ask of a page, by whichever script was injected for it. Everything that comes back is data from
@@ -55,7 +52,7 @@ export const readerOperations: ReaderOperations = {
   reveal,
   unreveal,
   bringIntoView,
-  settle,
+  settle: settleWidth,
   frameBoxes,
 };
 
@@ -67,21 +64,6 @@ async function measure(ids: string[]): Promise<Measured> {
     viewport: readViewport(),
     candidates: ids.map(describeCandidate).filter((candidate): candidate is PageCandidate => candidate !== undefined),
   };
-}
-
-/** Waits until the viewport keeps its width. @returns false when it never did. */
-async function settle(): Promise<boolean> {
-  const started = performance.now();
-  let width = innerWidth;
-  let since = started;
-  while (performance.now() - started < LONGEST_SETTLING_MS) {
-    await new Promise((resolve) => setTimeout(resolve, 25));
-    if (innerWidth !== width) {
-      width = innerWidth;
-      since = performance.now();
-    } else if (performance.now() - since >= SETTLED_MS) return true;
-  }
-  return false;
 }
 
 /** Where this document shows frames of that address; for frames it may not look into. */

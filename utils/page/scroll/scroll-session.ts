@@ -1,0 +1,223 @@
+import { readViewport } from '../measure.ts';
+import type { ScrollOperations } from '../scroll-operations.ts';
+import { settleWidth } from '../settle-width.ts';
+import { twoFrames } from '../two-frames.ts';
+import { type Anchors, chooseAnchors } from './anchors.ts';
+import { listenForEscape } from './escape.ts';
+import { type Frozen, freeze } from './freeze.ts';
+import { createStopMarker, type StopMarker } from './marker.ts';
+import { findPinned } from './pinned.ts';
+import type { ScrollStarted, ScrollStop } from './scroll-answers.ts';
+import { findScroller, type Scroller, type Standing, scrollDownTo, standingOf } from './scroller.ts';
+import { settleStop } from './settle-stop.ts';
+import { isAtEnd, MOST_SCREENS, planStop } from './stop-plan.ts';
+import { createStyleOverrides, type StyleOverrides } from './style-overrides.ts';
+
+/** A worker that has not asked for this long is dead; captures, with all their tries, take a few seconds. */
+const WATCHDOG_MS = 15_000;
+/** How long nothing must change before a capture, and at the end of the page, where more may be loaded. */
+const QUIET_MS = 100;
+const QUIET_AT_END_MS = 500;
+/** A page that moves while it is being looked at gets this many chances to stand still. */
+const MOST_TRIES = 4;
+interface Session {
+  view: Window;
+  scroller: Scroller;
+  frozen: Frozen;
+  styles: StyleOverrides;
+  marker: StopMarker;
+  /** Everything from here down is still to be taken: device pixels from the top of what scrolls. */
+  seam: number;
+  /** What stands along the seam; absent at the top. */
+  atSeam?: Anchors;
+  screens: number;
+  /** The stop that stands now: so many rows from the seam on, what stands along their end, and how the page stood. */
+  stop?: { height: number; atEnd: Anchors; standing: string } | undefined;
+  cancelled: boolean;
+  watchdog: ReturnType<typeof setTimeout>;
+  putBack: () => void;
+}
+
+let current: Session | undefined;
+
+export const scrollOperations: ScrollOperations = {
+  startScroll: async () => {
+    await settleWidth();
+    return openScroll(window);
+  },
+  showStop,
+  stopStands,
+  endScroll,
+};
+
+/** Holds the page still and goes to its top. Only the document in this window is scrolled, and only downwards. */
+export function openScroll(view: Window): ScrollStarted {
+  endScroll();
+  const { document } = view;
+  if (document.contentType === 'application/pdf') return { state: 'pdf-page' };
+  const viewport = readViewport(view);
+  if (viewport.pinch.scale !== 1) return { state: 'pinched' };
+  const scroller = findScroller(view);
+  const before = { left: leftOf(scroller), top: topOf(scroller), focus: document.activeElement };
+  const styles = createStyleOverrides();
+  const marker = createStopMarker(view);
+  const frozen = freeze(view);
+  const unlisten = listenForEscape(view, () => {
+    if (current) current.cancelled = true;
+  });
+  const putBack = (): void => {
+    unlisten();
+    marker.remove();
+    styles.undoAll();
+    const target = scroller.isDocument ? view : scroller.element;
+    target.scrollTo({ left: before.left, top: before.top, behavior: 'instant' });
+    // What fades would fade back in, if the page learnt of its styles only after it may fade again.
+    for (const element of [document.documentElement, scroller.element]) element.getBoundingClientRect();
+    frozen.thaw();
+    // Hiding a dialog takes the focus from it.
+    const { focus } = before;
+    if (focus !== document.activeElement && focus?.isConnected && 'focus' in focus) {
+      (focus as HTMLElement).focus({ preventScroll: true }); // By its method, which only such elements have.
+    }
+  };
+  const watchdog = setTimeout(endScroll, WATCHDOG_MS);
+  current = { view, scroller, frozen, styles, marker, seam: 0, screens: 0, cancelled: false, watchdog, putBack };
+  return { state: 'ready', viewportWidth: viewport.innerWidth, devicePixelRatio: viewport.devicePixelRatio };
+}
+
+async function showStop(goesOn: boolean): Promise<ScrollStop> {
+  const session = current;
+  if (!session) return { state: 'lost' };
+  clearTimeout(session.watchdog);
+  try {
+    return await moveOn(session, goesOn);
+  } finally {
+    if (current === session) session.watchdog = setTimeout(endScroll, WATCHDOG_MS);
+  }
+}
+
+async function moveOn(session: Session, goesOn: boolean): Promise<ScrollStop> {
+  const { scroller } = session;
+  if (goesOn && session.stop) {
+    session.seam += session.stop.height;
+    session.atSeam = session.stop.atEnd;
+    session.screens++;
+  }
+  session.stop = undefined;
+  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    session.seam += session.atSeam?.takeShift() ?? 0;
+    const { scale, mostScrolled } = standingOf(scroller);
+    // Sent beyond the end it stops exactly there, which nobody else knows: its figures are rounded.
+    const isNearEnd = session.seam >= mostScrolled - 2 * scale;
+    scrollDownTo(scroller, isNearEnd ? mostScrolled + scale : (session.seam - attempt) / scale);
+    session.frozen.again();
+    await twoFrames(session.view);
+    await settle(session);
+    if (current !== session) return { state: 'lost' };
+    if (session.cancelled) return { state: 'cancelled' };
+    const shown = await present(session);
+    if (shown) return shown;
+  }
+  return { state: 'lost' };
+}
+
+async function settle(session: Session): Promise<void> {
+  const { view, scroller } = session;
+  const standing = standingOf(scroller);
+  const isOver = (): boolean => current !== session || session.cancelled;
+  const quietMs = isAtEnd(standing) ? QUIET_AT_END_MS : QUIET_MS;
+  await settleStop(view, boxOf(view, standing), { layout: () => textOf(standingOf(scroller)), quietMs }, isOver);
+}
+
+/** Hides what must not be in this capture. @returns undefined when the page has moved away from the seam. */
+async function present(session: Session): Promise<ScrollStop | undefined> {
+  const { view, scroller, marker } = session;
+  const standing = standingOf(scroller);
+  const bottomBar = arrangePinned(session, standing);
+  session.seam += session.atSeam?.takeShift() ?? 0;
+  const plan = planStop(standing, { seam: session.seam, screens: session.screens, bottomBar });
+  if (plan === undefined) return undefined;
+  if (plan === 'end') return { state: 'end' };
+  const { offset, height, markerY, further, last } = plan;
+  const { left, right, top } = standing;
+  const colour = markerY === undefined ? undefined : marker.show(left, markerY);
+  if (markerY === undefined) marker.hide();
+  await twoFrames(view);
+  if (current !== session) return { state: 'lost' };
+  session.stop = { height, atEnd: anchorsAt(session, standing, top + offset + height - 1), standing: textOf(standing) };
+  if (!stopStands()) return undefined;
+  return {
+    state: 'ready',
+    pageUrl: view.location.href,
+    left,
+    top: top + offset,
+    width: right - left,
+    height,
+    ...(colour === undefined || markerY === undefined ? {} : { marker: { x: left, y: markerY, colour } }),
+    further,
+    ...(last ? { last } : {}),
+  };
+}
+
+/** @returns how much of the box is taken by what is pinned to its bottom, in device pixels. */
+function arrangePinned({ view, scroller, styles, marker, screens }: Session, standing: Standing): number {
+  const isLast = isAtEnd(standing) || screens >= MOST_SCREENS - 1;
+  const { fixed, sticky } = findPinned(scroller, boxOf(view, standing));
+  for (const element of sticky) styles.set(element, { top: 'auto', bottom: 'auto' });
+  let bottomBar = 0;
+  for (const { element, place, height } of fixed) {
+    if (marker.isOurs(element)) continue;
+    if (place === 'end') bottomBar = Math.max(bottomBar, height * view.devicePixelRatio);
+    const isShown = place === 'start' ? screens === 0 : isLast;
+    if (isShown) styles.undo(element);
+    else styles.set(element, hidden(element));
+  }
+  return bottomBar;
+}
+
+/**
+ * `visibility` would take the focus out of a bar, and leave children that are `visible` by themselves; but it is all that
+ * reaches the backdrop of a dialog.
+ */
+function hidden(element: Element): Record<string, string> {
+  return element.matches(':modal, :popover-open') ? { visibility: 'hidden' } : { opacity: '0' };
+}
+
+function anchorsAt({ view, scroller, styles }: Session, { left, right }: Standing, y: number): Anchors {
+  const ratio = view.devicePixelRatio;
+  const isPinned = (element: Element): boolean => styles.elements().some((pinned) => pinned.contains(element));
+  const line = { y: y / ratio, left: left / ratio, right: right / ratio };
+  return chooseAnchors(scroller, line, () => standingOf(scroller).scrolled, isPinned);
+}
+
+function stopStands(): boolean {
+  const { stop, atSeam, scroller, cancelled } = current ?? {};
+  if (!stop || !scroller || cancelled) return false;
+  const isShifted = stop.atEnd.shift() !== 0 || (atSeam?.shift() ?? 0) !== 0;
+  return !isShifted && textOf(standingOf(scroller)) === stop.standing;
+}
+
+function endScroll(): void {
+  if (!current) return;
+  clearTimeout(current.watchdog);
+  const { putBack } = current;
+  current = undefined;
+  putBack();
+}
+
+function textOf(standing: Standing): string {
+  return JSON.stringify(standing);
+}
+
+function boxOf(view: Window, { left, top, right, bottom }: Standing): DOMRect {
+  const ratio = view.devicePixelRatio;
+  return new DOMRect(left / ratio, top / ratio, (right - left) / ratio, (bottom - top) / ratio);
+}
+
+function leftOf({ view, element, isDocument }: Scroller): number {
+  return isDocument ? view.scrollX : element.scrollLeft;
+}
+
+function topOf({ view, element, isDocument }: Scroller): number {
+  return isDocument ? view.scrollY : element.scrollTop;
+}
