@@ -11,6 +11,7 @@ import { type CaptureRun, intoTray, showArrival, takerOf } from './capture-into-
 import { captureOf } from './capture-reach.ts';
 import { captureAtSameWidth } from './capture-same-width.ts';
 import { makeRoomFor } from './conversations.ts';
+import { copyIntoTray } from './trays.ts';
 
 /** Does what one capture is, up to the rows in the tray. Leaves nothing behind when the user leaves. */
 export async function takeCapture(run: CaptureRun, jobs: AttachmentJobs): Promise<Outcome<null>> {
@@ -23,13 +24,8 @@ export async function takeCapture(run: CaptureRun, jobs: AttachmentJobs): Promis
       return await takeRegion(run, jobs);
     case 'pick':
       return await takePicked(run, jobs);
-    case 'again': {
-      const before = await database.attachments.get(run.attachmentIds[0] ?? '');
-      const facts = captureOf(before);
-      if (before?.provenance.kind !== 'page' || !facts) return fail('unexpected');
-      const isSame = facts.what !== 'region' || samePage(before.provenance.pageUrl, run.target.pageUrl);
-      return isSame ? await takeOf(run, facts, jobs) : fail('page-off-limits', { reason: 'region-elsewhere' });
-    }
+    case 'again':
+      return await takeAgain(run, jobs);
     case 'same-width':
       return await captureAtSameWidth(run, jobs);
   }
@@ -43,6 +39,18 @@ async function takeOf(run: CaptureRun, facts: CaptureFacts, jobs: AttachmentJobs
   // Most likely refused: no row, and no new conversation for it, before it is there.
   const taken = await take(run.controller.signal);
   return taken.ok ? await intoTray(run, facts.what, async () => taken, jobs) : taken;
+}
+
+/** An earlier capture once more. What it looked like before goes along as Image 1: the question is what has changed. */
+async function takeAgain(run: CaptureRun, jobs: AttachmentJobs): Promise<Outcome<null>> {
+  const before = await database.attachments.get(run.attachmentIds[0] ?? '');
+  const facts = captureOf(before);
+  if (before?.provenance.kind !== 'page' || !facts) return fail('unexpected');
+  const isSame = facts.what !== 'region' || samePage(before.provenance.pageUrl, run.target.pageUrl);
+  if (!isSame) return fail('page-off-limits', { reason: 'region-elsewhere' });
+  const taken = await takeOf(run, facts, jobs);
+  if (taken.ok && !run.controller.signal.aborted) await copyIntoTray(before.id, run.windowId, { jobs });
+  return taken;
 }
 
 async function takeRegion(run: CaptureRun, jobs: AttachmentJobs): Promise<Outcome<null>> {

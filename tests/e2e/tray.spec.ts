@@ -393,6 +393,38 @@ test.describe('what the user paints over', () => {
   });
 });
 
+test('a capture taken again stands behind the earlier one, which was asked about already', async ({ loupe, panel }) => {
+  await grantAllSites(loupe);
+  await loupe.page.goto(loupe.site.page('same-origin'));
+  const windowId = await windowIdOf(panel);
+  await loupe.page.bringToFront();
+  await askWorker(panel, 'capture', { windowId, action: 'tab', attachmentIds: [] });
+  const { attachment: earlier } = await prepared(panel, 0);
+  await panel.bringToFront();
+  await ask(panel, 'What is this?');
+  await expectAnswered(panel, 1);
+  const first = await nthQuestion(loupe, 1);
+
+  await loupe.page.evaluate(() => document.body.style.setProperty('background', 'rgb(20, 200, 90)'));
+  await askWorker(panel, 'capture', { windowId, action: 'again', attachmentIds: [earlier.id] });
+  // The new one, then the copy of the earlier one.
+  await prepared(panel, 1);
+  await prepared(panel, 2);
+  await panel.bringToFront();
+  await expect(attachments(panel)).toHaveCount(2);
+  await askWorker(panel, 'ask', { windowId, question: '', kind: 'changes' });
+  await expectAnswered(panel, 1);
+  const second = await nthQuestion(loupe, 2);
+  expect(textsOf(second).slice(0, 2)).toEqual(['Image 1:', 'Image 2:']);
+  expect(second.images[0]?.pixelsSha256).toBe(first.images[0]?.pixelsSha256);
+  expect(second.images[1]?.pixelsSha256).not.toBe(first.images[0]?.pixelsSha256);
+  // Mostly the new background; the page's own text and picture are in it too.
+  const [red = 255, green = 0, blue = 255] = second.images[1]?.quadrants[3] ?? [];
+  expect(Math.max(Math.abs(red - 20), Math.abs(green - 200), Math.abs(blue - 90))).toBeLessThan(10);
+  // The first conversation keeps its own.
+  expect((await storedAttachments(panel)).find(({ id }) => id === earlier.id)?.holder).toMatch(/^turn:/);
+});
+
 test.describe('windows', () => {
   /** Opens a window of its own with the panel's page in it. */
   async function panelInNewWindow({ context, extensionId }: Loupe, panel: Page): Promise<Page> {
