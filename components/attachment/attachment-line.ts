@@ -6,9 +6,10 @@ import type {
   Original,
   PreparedPart,
 } from '@/utils/conversation/attachment.ts';
-import { imagesToSend, MOST_SCREENS } from '@/utils/conversation/attachment.ts';
+import { imagesToSend } from '@/utils/conversation/attachment.ts';
 import { formatCents } from '@/utils/conversation/format-money.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
+import { MOST_SCREENS } from '@/utils/conversation/page-limit.ts';
 
 const FIDELITY: Record<Fidelity, string> = {
   original: 'full size',

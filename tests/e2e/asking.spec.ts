@@ -284,6 +284,7 @@ test.describe('names, sizes and colours', () => {
       await ask(panel, 'And now?');
       await expect(lastTurn(panel)).toContainText('The connection broke');
       await addPicture(panel);
+      await addPicture(panel, 'another');
       await panel.getByRole('button', { name: 'Add to the last conversation' }).click();
       await expect(articles(panel)).toHaveCount(2);
       const contrasts = await findContrasts(panel);

@@ -244,9 +244,6 @@ export const stripSchema = z.object({
 });
 export type Strip = z.infer<typeof stripSchema>;
 
-/** A full-page capture ends after so many screens: endless pages have to end somewhere. */
-export const MOST_SCREENS = 60;
-
 /** The bytes as acquired, before preparing. */
 export const originalSchema = z.object({
   /** Key into `images`; of a whole that is kept in strips, a reduced copy to show. */

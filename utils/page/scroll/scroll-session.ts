@@ -1,3 +1,4 @@
+import { MOST_SCREENS } from '@/utils/conversation/page-limit.ts';
 import { readViewport } from '../measure.ts';
 import type { ScrollOperations } from '../scroll-operations.ts';
 import { settleWidth } from '../settle-width.ts';
@@ -10,7 +11,7 @@ import { findPinned } from './pinned.ts';
 import type { ScrollStarted, ScrollStop } from './scroll-answers.ts';
 import { findScroller, type Scroller, type Standing, scrollDownTo, standingOf } from './scroller.ts';
 import { settleStop } from './settle-stop.ts';
-import { isAtEnd, MOST_SCREENS, planStop } from './stop-plan.ts';
+import { isAtEnd, planStop } from './stop-plan.ts';
 import { createStyleOverrides, type StyleOverrides } from './style-overrides.ts';
 
 /** A worker that has not asked for this long is dead; captures, with all their tries, take a few seconds. */

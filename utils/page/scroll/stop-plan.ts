@@ -1,8 +1,7 @@
+import { MOST_SCREENS } from '@/utils/conversation/page-limit.ts';
 import { SQUARE_EDGE } from '../page-limits.ts';
 import type { Standing } from './scroller.ts';
 
-/** Pages without an end are taken this far: half a minute of captures. */
-export const MOST_SCREENS = 60;
 /** A stop that shows less new than this share of the box leads nowhere. */
 const LEAST_PROGRESS = 0.05;
 /** Nobody but the scroller itself knows its last position: what it says is rounded to CSS pixels. */
