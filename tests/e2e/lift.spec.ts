@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright';
 import type { RecordedRequest } from '../fake-claude/record.ts';
+import { askWorker } from './harness/ask-worker.ts';
 import { expectPicture } from './harness/expect-picture.ts';
 import { drawPixels, type Picture } from './harness/fixture-pictures.ts';
 import type { Loupe } from './harness/launch-loupe.ts';
@@ -83,6 +84,38 @@ test.describe('an image being lifted', () => {
     await expect(panel.getByRole('textbox', { name: 'Question' })).toBeFocused();
     await expectAsShown(loupe, panel);
     expect(await standing(page)).toEqual(before);
+  });
+
+  test('is lifted after all when the user asks for it sharper, and stays as it was where that fails', async ({
+    loupe,
+  }) => {
+    const page = await openShrunk(loupe);
+    const known = await sidePanelIds(loupe);
+    await chooseMenuItem(page.locator('#target'), 'Ask about this image');
+    await untilLifted(page);
+    await page.keyboard.press('Escape');
+    const panel = await waitForSidePanel(loupe, known);
+    const stands = async (): Promise<object | undefined> => {
+      const { state, original } = await newestAttachment(panel);
+      return state.status === 'ready' ? original : undefined;
+    };
+    await expect.poll(stands, { timeout: 15_000 }).toMatchObject({ step: 'frame-crop', fidelity: 'as-shown' });
+    const { id } = await newestAttachment(panel);
+
+    const shown = await stands();
+    const address = page.url();
+    await page.goto(loupe.site.page('no-cors'));
+    await askWorker(panel, 'liftAgain', { attachmentId: id });
+    await expect(panel.getByRole('alert')).toContainText('page changed');
+    await expect.poll(stands).toEqual(shown);
+
+    const fresh = await openShrunk(loupe);
+    expect(fresh.url()).toBe(address);
+    await askWorker(panel, 'liftAgain', { attachmentId: id });
+    await expect.poll(stands, { timeout: 15_000 }).toMatchObject({ step: 'lift', width: 1600, height: 1200 });
+    expect((await ask(loupe, panel)).images[0]).toMatchObject({
+      pixelsSha256: hashOf(loupe.site.picture('no-cors-shrunk')),
+    });
   });
 
   test('is never replaced by what another page shows', async ({ loupe }) => {

@@ -144,6 +144,27 @@ test.describe('parts', () => {
     expect(again.preparation).toEqual(best.preparation);
   });
 
+  test('count like images: among more than twenty there are more of them, none shrunk and none over 2000 pixels', async ({
+    loupe,
+    panel,
+  }) => {
+    await addImages(panel, await pictureFile('tall', TALL));
+    const { attachment } = await prepared(panel, 0);
+    await askWorker(panel, 'setDetail', { attachmentId: attachment.id, detail: 'parts' });
+    const { preparation } = await prepared(panel, 0, (_, { parts }) => parts !== undefined);
+    expect(Math.max(...imagesToSend(preparation).map(({ image }) => image.height))).toBeGreaterThan(2000);
+    const small = Array.from({ length: 18 }, (_, index) => pictureFile(`small-${index}`));
+    await addImages(panel, ...(await Promise.all(small)));
+    await ask(panel, 'How many?');
+    await expectAnswered(panel, 1);
+    const { images } = await nthQuestion(loupe, 1);
+    const parts = images.slice(0, -18);
+    expect(parts.length).toBeGreaterThan(imagesToSend(preparation).length);
+    expect(parts.every(({ width, height }) => width === TALL.width && height <= 2000)).toBe(true);
+    const texts = textsOf(await nthQuestion(loupe, 1));
+    expect(texts.at(-2)).toBe('Image 19:');
+  });
+
   test('a page kept in strips goes in tiles by itself, and as a whole when that is wished', async ({
     loupe,
     panel,
