@@ -25,6 +25,7 @@ export interface Outlines {
 
 export function createOutlines({ document }: Stage): Outlines {
   const element = document.createElement('div');
+  element.className = 'pictures';
   element.role = 'listbox';
   element.ariaLabel = PICTURES_LABEL;
   element.ariaMultiSelectable = 'true';

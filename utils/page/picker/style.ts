@@ -15,6 +15,7 @@ body { margin: 0; }
 .picker *, .picker *::before { box-sizing: border-box; }
 [hidden] { display: none !important; }
 @keyframes appear { from { opacity: 0; } }
+.pictures { position: absolute; inset: 0; z-index: 0; isolation: isolate; }
 .picture {
   position: absolute; left: 0; top: 0; border: 2px solid #5753c6; border-radius: 3px; pointer-events: none;
   outline: 1px solid #fff; outline-offset: -3px;
@@ -25,14 +26,18 @@ body { margin: 0; }
 .picture.chosen { background: rgb(87 83 198 / 36%); }
 .picture.empty { border-style: dashed; }
 .badge {
-  position: absolute; left: 0; top: 0; min-width: 20px; padding: 0 5px; border-radius: 0 0 8px 0; text-align: center;
+  position: absolute; left: 0; top: 0; min-width: 20px; padding: 0 5px; border-radius: 0 0 8px 0; text-align: center; white-space: nowrap;
   background: #5753c6; color: #fff; font-weight: 600; font-size: 12px; line-height: 18px;
   font-variant-numeric: tabular-nums; box-shadow: 0 0 0 1px #fff;
 }
 .picture.here .badge { left: -4px; top: -4px; border-top-left-radius: 3px; padding: 1px 7px; font-size: 14px; }
+.picture.small { border-width: 0; outline: 2px solid #5753c6; outline-offset: 1px; box-shadow: 0 0 0 1px #fff, 0 0 0 4px #fff; }
+.picture.small.here { outline-width: 4px; box-shadow: 0 0 0 1px #fff, 0 0 0 7px #fff; }
 .picture.small .badge { padding: 0 3px; min-width: 14px; font-size: 10px; line-height: 13px; border-radius: 3px; }
-.picture.above .badge { top: auto; bottom: calc(100% + 3px); left: -2px; }
-.picture.below .badge { top: calc(100% + 3px); left: -2px; }
+.picture.above .badge { top: auto; bottom: calc(100% + 3px); left: -3px; }
+.picture.below .badge { top: calc(100% + 3px); left: -3px; }
+.picture.here.above .badge { bottom: calc(100% + 6px); }
+.picture.here.below .badge { top: calc(100% + 6px); }
 .picture.chosen .badge::after { content: " ✓"; }
 .size, .line, .list, .card {
   position: absolute; background: var(--surface); color: var(--text); border: 1px solid var(--line);
@@ -88,6 +93,8 @@ button.close { min-height: 24px; min-width: 24px; padding: 0; border: 0; color: 
 @media (prefers-reduced-motion: reduce) { .picker { animation: none; } }
 @media (forced-colors: active) {
   .picture { border-color: CanvasText; outline-color: Canvas; }
+  .picture.small { outline-color: CanvasText; }
+  .picture.small.here { outline: 6px double Highlight; }
   .picture.here { border-color: Highlight; border-style: double; border-width: 6px; }
   .picture.chosen { border-color: Highlight; }
   .badge { border: 1px solid CanvasText; background: Canvas; color: CanvasText; }

@@ -11,8 +11,8 @@ export const PDF = 'The pictures in a PDF cannot be told apart. Choose a region 
 /** Key and what it does, in the order of the line. */
 export const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['Click', 'Enter'], 'takes a picture'],
-  [['Shift', 'Space'], 'several'],
-  [['Tab', 'Arrows'], 'move'],
+  [['Shift+click', 'Space'], 'chooses several'],
+  [['Tab', 'arrow keys'], 'move'],
   [['L'], 'lists them'],
   [['Esc'], 'leaves'],
 ];
