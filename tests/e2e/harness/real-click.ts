@@ -90,6 +90,22 @@ export async function typeText(text: string): Promise<void> {
   await xdotool('type', '--delay', '30', text);
 }
 
+/**
+ * Puts the real mouse on an element and gives its window the keyboard. Where something lies above the page that hears
+ * the mouse instead, `blindly`.
+ */
+export async function pointMouse(target: Locator, options: ClickOptions = {}): Promise<void> {
+  await pointAt(target, options);
+  await focusWindowUnderMouse();
+}
+
+/** Presses the real mouse button where the mouse is, with keys held down by their X names. */
+export async function pressMouse(...held: readonly string[]): Promise<void> {
+  for (const key of held) await xdotool('keydown', key);
+  await xdotool('click', '1');
+  for (const key of held) await xdotool('keyup', key);
+}
+
 /** Puts the mouse on the element, checking with its document where it really is. */
 async function pointAt(target: Locator, { aim = { x: 0.5, y: 0.5 }, blindly }: ClickOptions): Promise<void> {
   const page = target.page();

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import type { Page } from 'playwright';
+import { PAGE_ORIGIN, picturePath } from './fixture-pages.ts';
+import type { Picture } from './fixture-pictures.ts';
+
+const ALBUMS = { garden: ['rose', 'tulip', 'lily', 'fern'], harbour: ['ship', 'crane', 'rope', 'gull'] } as const;
+type Album = keyof typeof ALBUMS;
+
+/** Pages of four pictures each, at the same places: the one in the middle is the largest. */
+export function addAlbums(app: FastifyInstance): void {
+  app.get<{ Params: { name: Album } }>('/album/:name', async ({ params: { name } }, reply) => {
+    const shown = ALBUMS[name].map((_, index) => {
+      const picture = pictureOf(name, index);
+      const width = index === 1 ? 480 : 240;
+      return `<img id="${picture.name}" alt="A ${picture.name}" src="${picturePath('open', picture)}" width="${width}">`;
+    });
+    return reply.type('text/html').send(`<!doctype html><title>${name}</title><body>${shown.join(' ')}
+<p>Words on the page</p><div style="height:3000px"></div>
+<img id="moss" alt="Moss" src="${picturePath('open', { name: 'moss', width: 320, height: 200, noise: 0 })}">`);
+  });
+}
+
+export function albumUrl(name: Album): string {
+  return `${PAGE_ORIGIN}/album/${name}`;
+}
+
+/** @param index 0 is the first in reading order, 1 the largest. */
+export function pictureOf(album: Album, index: number): Picture {
+  return { name: ALBUMS[album][index] ?? '', width: 640, height: 480, noise: 0 };
+}
+
+/** Resolves when an overlay of Loupe's stands on the page, drawn. */
+export async function overlayShown(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector(':popover-open:empty') !== null);
+  // The two frames in which it is drawn, and the keyboard reaches it.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
+export async function overlayGone(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector(':popover-open:empty') === null);
+}
