@@ -58,7 +58,8 @@ export async function locate(click: Click, signal: AbortSignal): Promise<Outcome
   if (isFramed && !frame) return frameBoxOnly(click, top, signal);
   const page = frame ?? top;
   if (click.frameDocumentId !== undefined && click.frameDocumentId !== page.documentId) return PAGE_CHANGED;
-  const hint = { srcUrl: click.srcUrl, linkUrl: click.linkUrl, id: chosenBefore(click, top) };
+  const { srcUrl, linkUrl, point, mostLikely } = click;
+  const hint = { srcUrl, linkUrl, point, mostLikely, id: chosenBefore(click, top) };
   const found = await askPage(page, 'find', [hint], findingsSchema, signal);
   if (!found.ok) return found;
   if (found.value.candidates.length === 0) return fail('image-unreachable', { reason: 'no-image' });

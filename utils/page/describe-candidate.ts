@@ -1,99 +1,69 @@
-import { elementOf, lookUp } from './element-register.ts';
-import { area, drawnParent, elementsAt, measureElement } from './measure.ts';
+import { textFor } from './alternative-text.ts';
+import { lookUp, type Shown, showing } from './element-register.ts';
+import { shortUrl } from './image-urls.ts';
+import { area, drawnParent, elementsAt } from './measure.ts';
+import { naturalSize, type Size } from './natural-size.ts';
 import type { PageCandidate, Rect } from './page-answers.ts';
-import { LONGEST_URL } from './page-limits.ts';
+import { borderBox, pictureBox } from './picture-box.ts';
+import { createPlacer } from './placing.ts';
 
 /** @returns what the worker may know of a registered picture, measured now. */
 export function describeCandidate(id: string): PageCandidate | undefined {
   const entry = lookUp(id);
   if (!entry) return undefined;
   const candidate: PageCandidate = { id, kind: entry.kind, covered: false, undistorted: false };
-  if (entry.url !== undefined) {
-    const url = entry.url.startsWith('data:') ? entry.url.slice(0, entry.url.search(/[;,]/)) : entry.url;
-    if (url.length <= LONGEST_URL) candidate.url = url;
-  }
+  // The file behind a mask is a shape without its colours: nobody sees that.
+  const url = entry.kind === 'mask' ? undefined : shortUrl(entry.url);
+  if (url !== undefined) candidate.url = url;
   if (entry.of !== undefined) candidate.of = entry.of;
-  const element = elementOf(id);
-  if (!element?.isConnected) return candidate;
-  const alt = element.getAttribute('alt') ?? element.getAttribute('aria-label');
-  if (alt) candidate.alt = alt.slice(0, 2000);
-  const natural = entry.element && naturalSize(entry.element);
+  const shown = showing(id);
+  if (!shown?.element.isConnected) return candidate;
+  const alt = textFor(shown.element);
+  if (alt !== undefined) candidate.alt = alt;
+  const natural = entry.element && naturalSize(shown);
   if (natural) Object.assign(candidate, natural);
-  const { rect, visible } = measureElement(element);
+  const { rect, visible } = createPlacer().place(shown);
   return {
     ...candidate,
     rect,
     visible,
-    covered: isCovered(element, visible),
-    undistorted: natural !== undefined && hasSameProportions(natural, rect),
+    covered: isCovered(shown, rect, visible),
+    undistorted: natural !== undefined && hasSameProportions(natural, rect) && fillsItsBox(shown, natural),
   };
 }
 
-/** @returns the image's own size in pixels, upright, where the page knows it. */
-function naturalSize(element: Element): Size | undefined {
-  if (element.localName !== 'img') return undefined;
-  const image = element as HTMLImageElement; // Only HTML has an element of this local name that pages use.
-  if (!image.complete || image.naturalWidth === 0) return undefined;
-  if (!image.srcset && image.parentElement?.localName !== 'picture') {
-    return { width: image.naturalWidth, height: image.naturalHeight };
-  }
-  const learnt = learntSizes.get(image);
-  return learnt?.url === image.currentSrc ? learnt.size : undefined;
-}
-
-interface Size {
-  width: number;
-  height: number;
-}
-
-const learntSizes = new WeakMap<HTMLImageElement, { url: string; size: Size }>();
-
-/** Pictures come from the page's memory; one that does not is not worth the wait. */
-const LEARNING_MS = 300;
-
-/**
- * With a `srcset`, `naturalWidth` is divided by the density the browser chose: only another image of the same
- * address says what the file really has. To be awaited before pictures are described.
- */
-export async function learnSizes(ids: readonly string[]): Promise<void> {
-  const images = ids.map(elementOf).filter((element) => element?.localName === 'img') as HTMLImageElement[]; // By name.
-  const unknown = images.filter((image) => image.currentSrc && learntSizes.get(image)?.url !== image.currentSrc);
-  const learning = unknown.filter((image) => naturalSize(image) === undefined).map(learnSize);
-  await Promise.race([Promise.all(learning), new Promise((resolve) => setTimeout(resolve, LEARNING_MS))]);
-}
-
-async function learnSize(image: HTMLImageElement): Promise<void> {
-  const url = image.currentSrc;
-  const twin = new Image();
-  if (image.crossOrigin !== null) twin.crossOrigin = image.crossOrigin;
-  twin.referrerPolicy = image.referrerPolicy;
-  twin.src = url;
-  await twin.decode().catch(() => undefined);
-  if (twin.naturalWidth > 0)
-    learntSizes.set(image, { url, size: { width: twin.naturalWidth, height: twin.naturalHeight } });
-}
-
-function hasSameProportions(natural: { width: number; height: number }, rect: Rect): boolean {
+function hasSameProportions(natural: Size, rect: Rect): boolean {
   if (area(rect) === 0) return false;
   // Two pixels of rounding at the sizes pages show.
   return Math.abs(natural.width / natural.height / (rect.width / rect.height) - 1) < 0.02;
+}
+
+/** CSS can repeat a picture in its box, cut it into nine parts, or show a piece of it. */
+function fillsItsBox({ element, kind, pseudo }: Shown, natural: Size): boolean {
+  if (kind === 'border') return false;
+  const style = element.ownerDocument.defaultView?.getComputedStyle(element, pseudo);
+  if (kind !== 'background' || !style) return true;
+  const [size = ''] = style.backgroundSize.split(', ');
+  if (/^(?:cover|contain|100%(?: 100%)?)$/.test(size)) return true;
+  const box = borderBox(element);
+  return size === 'auto' && Math.abs(box.width - natural.width) < 1;
 }
 
 /** Points along each edge of the visible part at which is asked what lies above: finer covers hide little. */
 const COVER_POINTS = 5;
 
 /** Whether anything that answers to a pointer lies above part of the picture: a badge in a corner is enough. */
-function isCovered(element: Element, visible: Rect): boolean {
+function isCovered(shown: Shown, rect: Rect, visible: Rect): boolean {
+  const { element } = shown;
   const view = element.ownerDocument.defaultView;
   if (!view || area(visible) === 0) return false;
-  const own = measureElement(element).rect;
-  const box = element.getBoundingClientRect();
+  const box = pictureBox(shown);
   const shares = Array.from({ length: COVER_POINTS }, (_, index) => (index + 0.5) / COVER_POINTS);
   return shares.some((down) =>
     shares.some((across) => {
       // From the top viewport back into the element's own window.
-      const x = box.x + (visible.x + visible.width * across - own.x);
-      const y = box.y + (visible.y + visible.height * down - own.y);
+      const x = box.x + (visible.x + visible.width * across - rect.x);
+      const y = box.y + (visible.y + visible.height * down - rect.y);
       const top = elementsAt(element.ownerDocument, x, y).find(
         (hit) => view.getComputedStyle(hit).visibility === 'visible',
       );

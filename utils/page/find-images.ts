@@ -1,22 +1,23 @@
-import { describeCandidate, learnSizes } from './describe-candidate.ts';
-import { type Known, lookUp, register } from './element-register.ts';
-import {
-  absoluteUrl,
-  backgroundUrls,
-  knownUrls,
-  largerInSrcset,
-  lazyUrls,
-  looksLikeImage,
-  shownUrl,
-} from './image-urls.ts';
-import { area, elementsAt, isDrawn, measureElement, outermostWindow, readViewport, shadowRootOf } from './measure.ts';
+import { describeCandidate } from './describe-candidate.ts';
+import { type Known, lookUp, register, type Shown, showing } from './element-register.ts';
+import { everyPicture, type Found } from './every-picture.ts';
+import { absoluteUrl, knownUrls, largerInSrcset, lazyUrls, looksLikeImage } from './image-urls.ts';
+import { area, readViewport, shadowRootOf, whereIsThis } from './measure.ts';
+import { learnSizes } from './natural-size.ts';
 import type { Findings, PageCandidate } from './page-answers.ts';
 import { MOST_CANDIDATES } from './page-limits.ts';
+import { type Point, picturesAt } from './pictures-at-point.ts';
+import { createPlacer } from './placing.ts';
+import { largerInSet, stylePictures } from './shown-pictures.ts';
 
-/** What the browser's menu says about the click; all of it may be missing. */
+/** What is known of the click; all of it may be missing. */
 export interface Hint {
   srcUrl?: string | undefined;
   linkUrl?: string | undefined;
+  /** Where in this frame's viewport the user pointed, in CSS pixels. What the browser says of the click goes first. */
+  point?: Point | undefined;
+  /** No place was pointed at: the picture under the pointer is meant, else the largest in view. */
+  mostLikely?: true | undefined;
   /** A picture found earlier in this page load and chosen since. */
   id?: string | undefined;
 }
@@ -24,86 +25,76 @@ export interface Hint {
 /** From this length on the browser leaves a URL out of its hint. Chromium: url::kMaxURLChars, 2 MB. */
 const LONGEST_HINT = 2 * 1024 * 1024;
 
+/** A background that covers more of the view than this is the page's own. */
+const WALLPAPER_SHARE = 0.8;
+
 /**
  * Finds the pictures the hint may mean, the most likely first. `chosen` is absent where the hint fits several
  * pictures with different bytes: then a person chooses.
  */
 export async function findImages(hint: Hint): Promise<Findings> {
-  const shown = collectImages(document).filter(isDrawn);
-  const matching =
-    hint.srcUrl === undefined ? [] : shown.filter((element) => knownUrls(element).includes(hint.srcUrl ?? ''));
   const ids = new Set<string>();
-  let chosen: string | undefined;
-  if (hint.id !== undefined && lookUp(hint.id)) ids.add(hint.id);
-  // A `data:` URL that no element has was cut on its way, and says nothing.
-  if (hint.srcUrl !== undefined && (matching.length > 0 || !hint.srcUrl.startsWith('data:'))) {
-    const ordered = inOrderOfLikelihood(matching);
-    const [best] = ordered;
-    chosen = best ? registerBest(best, ids) : registerAddress(hint.srcUrl, ids);
-    for (const element of ordered.slice(1)) ids.add(registerElement(element));
-    if (best) addNeighbours(best, hint, ids);
-  } else {
-    const visible = inOrderOfLikelihood(shown.filter(isInView));
-    const huge = visible.filter((element) => isHugeData(shownUrl(element)));
-    for (const element of [...huge, ...visible]) ids.add(registerElement(element));
-    const [only] = huge;
-    if (only && huge.length === 1) chosen = registerElement(only);
-    for (const element of hovered()) addBackgrounds(element, ids);
-  }
-  if (hint.id !== undefined && ids.has(hint.id)) chosen = hint.id;
+  const known = hint.id === undefined ? undefined : lookUp(hint.id);
+  if (hint.id !== undefined && known && !known.isPlace) ids.add(hint.id);
+  const meant = (hint.id !== undefined && known?.isPlace && showing(hint.id)) || undefined;
+  const chosen = await choose(hint, meant, ids);
   const most = [...ids].slice(0, MOST_CANDIDATES);
   await learnSizes(most);
   const candidates = most
     .map(describeCandidate)
     .filter((candidate): candidate is PageCandidate => candidate !== undefined);
+  const taken = hint.id !== undefined && ids.has(hint.id) ? hint.id : chosen;
   return {
     pageUrl: location.href,
     loadedAt: performance.timeOrigin,
     viewport: readViewport(),
     placed: whereIsThis(),
     candidates,
-    ...(chosen === undefined ? {} : { chosen }),
+    ...(taken === undefined ? {} : { chosen: taken }),
   };
 }
 
-/** Whether rects of this document are the tab's own. */
-export function whereIsThis(): Findings['placed'] {
-  const outer = outermostWindow();
-  if (outer === outer.parent) return 'top';
-  return outer === window ? 'frame' : 'unknown';
+async function choose(hint: Hint, meant: Shown | undefined, ids: Set<string>): Promise<string | undefined> {
+  const everything = everyPicture(document, createPlacer());
+  if (meant) return takeFirst([meant], hint, ids, everything);
+  const { srcUrl } = hint;
+  const named = srcUrl === undefined ? [] : everything.filter(({ shown }) => isNamed(shown, srcUrl));
+  if (named.length > 0) return takeFirst(inOrderOfLikelihood(named, hint.point), hint, ids, everything);
+  // A `data:` URL that no element has was cut on its way, and says nothing.
+  if (srcUrl !== undefined && !srcUrl.startsWith('data:')) return registerAddress(srcUrl, ids);
+  const pointed = hint.point ? await picturesAt(hint.point, everything) : [];
+  if (pointed.length > 0) return takeFirst(pointed, hint, ids, everything);
+  const visible = inOrderOfLikelihood(everything.filter(({ isInView }) => isInView));
+  if (hint.mostLikely && visible.length > 0) return takeFirst(visible, hint, ids, everything);
+  const huge = visible.filter(({ url }) => url?.startsWith('data:') && url.length >= LONGEST_HINT);
+  for (const shown of [...huge, ...visible]) ids.add(register(shown));
+  const [only] = huge;
+  return only && huge.length === 1 ? register(only) : undefined;
 }
 
-/** Every element of the document, open and (where the browser allows) closed shadow roots included, that is an image. */
-export function collectImages(root: Document | ShadowRoot): Element[] {
-  const found: Element[] = [];
-  const walk = (from: Document | ShadowRoot): void => {
-    for (const element of from.querySelectorAll('*')) {
-      if (isImage(element)) found.push(element);
-      const inner = shadowRootOf(element);
-      if (inner) walk(inner);
-    }
-  };
-  walk(root);
-  return found;
-}
-
-function isImage(element: Element): boolean {
-  if (element.localName === 'img') return true;
-  if (element.localName === 'image') return element.namespaceURI === 'http://www.w3.org/2000/svg';
-  return element.localName === 'input' && element.getAttribute('type')?.toLowerCase() === 'image';
+/** Also under an address that it has in its attributes and shows another version of. */
+function isNamed({ element, kind, url }: Shown, srcUrl: string): boolean {
+  if (url === srcUrl) return true;
+  return kind !== 'background' && kind !== 'border' && kind !== 'mask' && knownUrls(element).includes(srcUrl);
 }
 
 /** Under the pointer, then in view and largest, then nearest to the middle. */
-function inOrderOfLikelihood(elements: Element[]): Element[] {
+function inOrderOfLikelihood(pictures: Found[], point?: Point): Shown[] {
   const pointed = new Set(hovered());
+  const room = innerWidth * innerHeight;
   const middle = { x: innerWidth / 2, y: innerHeight / 2 };
-  const ranked = elements.map((element) => {
-    const { rect, visible } = measureElement(element);
+  const here = point && createPlacer().placePoint(point);
+  const ranked = pictures.map(({ shown, rect, visible }) => {
     const away = Math.hypot(rect.x + rect.width / 2 - middle.x, rect.y + rect.height / 2 - middle.y);
-    return { element, pointed: pointed.has(element) ? 1 : 0, seen: area(visible), away };
+    const isPointed = here
+      ? here.x >= rect.x && here.x < rect.x + rect.width && here.y >= rect.y && here.y < rect.y + rect.height
+      : shown.kind !== 'background' && pointed.has(shown.element);
+    // What lies behind a whole page is seldom what anybody means.
+    const isWallpaper = shown.kind === 'background' && area(visible) > room * WALLPAPER_SHARE;
+    return { shown, pointed: isPointed ? 1 : 0, seen: isWallpaper ? 0 : area(visible), away };
   });
   ranked.sort((a, b) => b.pointed - a.pointed || b.seen - a.seen || a.away - b.away);
-  return ranked.map((entry) => entry.element);
+  return ranked.map(({ shown }) => shown);
 }
 
 function hovered(): Element[] {
@@ -117,30 +108,29 @@ function hovered(): Element[] {
   return chain;
 }
 
-function isInView(element: Element): boolean {
-  return area(measureElement(element).visible) >= 1;
-}
-
-function isHugeData(url: string | undefined): boolean {
-  return url?.startsWith('data:') === true && url.length >= LONGEST_HINT;
-}
-
-/** @returns the id to take: a larger version of the same picture where the page names one. */
-function registerBest(element: Element, ids: Set<string>): string {
-  const own = registerElement(element);
-  const larger = element.localName === 'img' ? largerInSrcset(element as HTMLImageElement) : undefined; // By its name.
+/** @returns the id to take: the best version of the first, where the page names a better one. */
+async function takeFirst(
+  ordered: Shown[],
+  hint: Hint,
+  ids: Set<string>,
+  everything: Found[],
+): Promise<string | undefined> {
+  const [best] = ordered;
+  if (!best) return undefined;
+  const own = register(best);
+  const larger = largerVersion(best);
   const better = larger === undefined ? undefined : register({ kind: 'srcset', url: larger, of: own });
   if (better !== undefined) ids.add(better);
   ids.add(own);
+  for (const shown of ordered.slice(1)) ids.add(register(shown));
+  addOtherVersions(best, own, hint, ids);
+  await addNeighbours(best, ids, everything);
   return better ?? own;
 }
 
-export function registerElement(element: Element): string {
-  const kind = element.localName === 'image' ? 'svg-image' : element.localName === 'input' ? 'input' : 'img';
-  const entry: Known = { element, kind };
-  const url = shownUrl(element);
-  if (url !== undefined) entry.url = url;
-  return register(entry);
+function largerVersion(shown: Shown): string | undefined {
+  if (shown.kind === 'img') return largerInSrcset(shown.element as HTMLImageElement); // By its kind.
+  return largerInSet(shown);
 }
 
 /** The page no longer has an element at this address, or one where nobody can look: the address is still good. */
@@ -150,24 +140,25 @@ function registerAddress(url: string, ids: Set<string>): string {
   return id;
 }
 
-/** What **Not this one?** offers: larger versions, the link's target, and what else lies at that place. */
-function addNeighbours(element: Element, hint: Hint, ids: Set<string>): void {
-  const of = registerElement(element);
-  const shown = shownUrl(element);
-  for (const url of lazyUrls(element)) if (url !== shown) ids.add(register({ kind: 'srcset', url, of }));
+/** What **Not this one?** offers: what a script would load later, the link's target, the other layers of the box. */
+function addOtherVersions(shown: Shown, of: string, hint: Hint, ids: Set<string>): void {
+  const { element, kind, pseudo } = shown;
+  const add = (entry: Known): void => {
+    if (entry.url !== shown.url) ids.add(register(entry));
+  };
+  if (kind === 'img') for (const url of lazyUrls(element)) add({ kind: 'srcset', url, of });
   const link = hint.linkUrl ?? element.closest('a[href]')?.getAttribute('href');
   const target = absoluteUrl(link, element.baseURI);
-  if (target && target !== shown && looksLikeImage(target)) ids.add(register({ kind: 'link', url: target, of }));
-  const box = element.getBoundingClientRect();
-  for (const hit of elementsAt(element.ownerDocument, box.x + box.width / 2, box.y + box.height / 2)) {
-    if (hit === element) continue;
-    if (isImage(hit)) ids.add(registerElement(hit));
-    addBackgrounds(hit, ids);
-  }
+  if (target && looksLikeImage(target)) add({ kind: 'link', url: target, of });
+  const poster = absoluteUrl(element.getAttribute('poster'), element.baseURI);
+  if (kind === 'video' && poster !== undefined) add({ kind: 'poster', url: poster, of });
+  const style = element.ownerDocument.defaultView?.getComputedStyle(element, pseudo);
+  for (const layer of style ? stylePictures(element, style, pseudo) : []) add(layer);
 }
 
-function addBackgrounds(element: Element, ids: Set<string>): void {
-  for (const url of backgroundUrls(getComputedStyle(element), element.baseURI)) {
-    ids.add(register({ element, kind: 'background', url }));
-  }
+/** What else lies at the middle of the picture. */
+async function addNeighbours({ element }: Shown, ids: Set<string>, everything: Found[]): Promise<void> {
+  if (element.ownerDocument !== document) return;
+  const { x, y, width, height } = element.getBoundingClientRect();
+  for (const shown of await picturesAt({ x: x + width / 2, y: y + height / 2 }, everything)) ids.add(register(shown));
 }

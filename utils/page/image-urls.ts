@@ -1,3 +1,4 @@
+import { LONGEST_URL } from './page-limits.ts';
 import { largestOf, parseSrcset } from './srcset.ts';
 
 /** Where lazy-loading scripts keep the address they will put into `src` or `srcset` later. */
@@ -23,12 +24,12 @@ const IMAGE_PATH = /\.(?:png|apng|jpe?g|jfif|gif|webp|avif|bmp|svg|ico)$/i;
 /** @returns the absolute form of an address on this page, or undefined when it is none or not an image's scheme. */
 export function absoluteUrl(text: string | null | undefined, base: string): string | undefined {
   if (!text?.trim()) return undefined;
-  try {
-    const url = new URL(text.trim(), base);
-    return /^(?:https?|data|blob|file):$/.test(url.protocol) ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
+  return ofImageScheme(URL.parse(text.trim(), base)?.href);
+}
+
+/** @returns the address, which is absolute already, unless nothing of that scheme is an image. */
+function ofImageScheme(url: string | undefined): string | undefined {
+  return url !== undefined && /^(?:https?|data|blob|file):/.test(url) ? url : undefined;
 }
 
 /** @returns whether the address itself says that an image is behind it. */
@@ -46,7 +47,8 @@ export function shownUrl(element: Element): string | undefined {
   const base = element.baseURI;
   if (element.localName === 'img') {
     const image = element as HTMLImageElement; // Only HTML has an element of this local name that pages use.
-    return absoluteUrl(image.currentSrc || image.getAttribute('src'), base);
+    // Parsing thousands of addresses takes as long as everything else, and this one has been parsed.
+    return ofImageScheme(image.currentSrc) ?? absoluteUrl(image.getAttribute('src'), base);
   }
   if (element.localName === 'input') return absoluteUrl(element.getAttribute('src'), base);
   if (element.localName === 'image') {
@@ -57,8 +59,10 @@ export function shownUrl(element: Element): string | undefined {
 
 /** Every address the element is known by, for comparing with the browser's hint. */
 export function knownUrls(element: Element): string[] {
-  const plain = absoluteUrl(element.getAttribute('src'), element.baseURI);
-  return [shownUrl(element), plain].filter((url) => url !== undefined);
+  const attributes = ['src', 'data', 'poster'].map((name) => absoluteUrl(element.getAttribute(name), element.baseURI));
+  // The hint on a video is the address of what it plays.
+  const playing = 'currentSrc' in element ? String(element.currentSrc) : undefined;
+  return [shownUrl(element), playing, ...attributes].filter((url) => url !== undefined);
 }
 
 /**
@@ -89,12 +93,8 @@ export function lazyUrls(image: Element): string[] {
     .filter(looksLikeImage);
 }
 
-/** The `url()`s of a `background-image`, top layer first; gradients have none. */
-export function backgroundUrls(style: CSSStyleDeclaration, base: string): string[] {
-  const urls: string[] = [];
-  for (const match of style.backgroundImage.matchAll(/url\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^)]*))\)/g)) {
-    const url = absoluteUrl((match[1] ?? match[2] ?? match[3] ?? '').replace(/\\(.)/g, '$1'), base);
-    if (url) urls.push(url);
-  }
-  return urls;
+/** As the worker gets it: a `data:` URL is cut to its type, its bytes are read by id. */
+export function shortUrl(url: string | undefined): string | undefined {
+  const short = url?.startsWith('data:') ? url.slice(0, Math.max(5, url.search(/[;,]/))) : url;
+  return short !== undefined && short.length <= LONGEST_URL ? short : undefined;
 }

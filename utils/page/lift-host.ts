@@ -1,5 +1,8 @@
+import { backdropOf } from './backdrop.ts';
 import { elementOf, lookUp } from './element-register.ts';
+import { shownUrl } from './image-urls.ts';
 import { outermostWindow } from './measure.ts';
+import { loadTwin } from './natural-size.ts';
 import { type OverlayHost, openOverlayHost } from './overlay-host.ts';
 import type { LiftStarted } from './page-answers.ts';
 import { MARKER_EDGE } from './page-limits.ts';
@@ -148,33 +151,11 @@ function isIntact(lift: Lift): boolean {
 /** The page's own element where that has all its pixels (nothing can answer otherwise), else one of the same address. */
 async function loadDrawable(id: string): Promise<HTMLImageElement | undefined> {
   const entry = lookUp(id);
-  const own = entry?.element?.localName === 'img' ? (entry.element as HTMLImageElement) : undefined; // By its name.
-  if (own && !own.srcset && own.complete && own.naturalWidth > 0) return own;
-  const url = entry?.url;
-  if (url === undefined) return undefined;
-  const like = elementOf(id);
-  const image = new Image();
-  image.decoding = 'sync';
-  const crossOrigin = like?.getAttribute('crossorigin');
-  // Another mode of asking would be another answer, and another entry in the cache.
-  if (crossOrigin !== null && crossOrigin !== undefined) image.crossOrigin = crossOrigin;
-  image.referrerPolicy = like?.getAttribute('referrerpolicy') ?? '';
-  image.src = url;
+  const own = entry?.kind === 'img' ? (entry.element as HTMLImageElement | undefined) : undefined; // By its kind.
+  if (own && !own.srcset && own.complete && own.naturalWidth > 0 && entry?.url === shownUrl(own)) return own;
+  // Of a mask the file is not what is seen.
+  if (entry?.url === undefined || entry.kind === 'mask') return undefined;
   const tooLate = new Promise<undefined>((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS));
-  const decoded = image.decode().then(
-    () => image,
-    () => undefined,
-  );
-  const loaded = await Promise.race([decoded, tooLate]);
+  const loaded = await Promise.race([loadTwin(entry.url, elementOf(id)), tooLate]);
   return loaded && loaded.naturalWidth > 0 ? loaded : undefined;
-}
-
-/** The colour behind the picture: a transparent one is lifted as the page shows it. */
-function backdropOf(element: Element | undefined): string {
-  for (let around = element ?? null; around; around = around.parentElement) {
-    const colour = getComputedStyle(around).backgroundColor;
-    // Half-transparent layers are rare behind pictures; the first that hides what is under it decides.
-    if (colour && !/^rgba\(|\/|^transparent$/.test(colour)) return colour;
-  }
-  return '#fff';
 }

@@ -1,4 +1,5 @@
 import { outermostWindow, shadowRootOf } from './measure.ts';
+import { markOverlay } from './own-overlays.ts';
 
 /** An element of ours above everything else on the page; the page cannot look inside. */
 export interface OverlayHost {
@@ -41,6 +42,7 @@ export function openOverlayHost(takesPointer: boolean): OverlayHost | undefined 
   if (typeof element.showPopover !== 'function') return undefined;
   element.popover = 'manual';
   element.style.cssText = hostStyle(takesPointer);
+  markOverlay(element);
   const shadow = element.attachShadow({ mode: 'closed' });
   const isOnTop = (): boolean => element.isConnected && (!takesPointer || LOOKOUTS.every((at) => hits(element, at)));
   const showIn = (parent: Element): boolean => {

@@ -1,10 +1,12 @@
 import { findAll, type MeasuredNow, measureNow } from './all-pictures.ts';
-import { describeCandidate, learnSizes } from './describe-candidate.ts';
+import { describeCandidate } from './describe-candidate.ts';
 import { findImages, type Hint } from './find-images.ts';
 import { endLift, showTile, startLift, type TileRequest } from './lift-host.ts';
-import { intersect, measureElement, readViewport } from './measure.ts';
+import { intersect, readViewport } from './measure.ts';
+import { learnSizes } from './natural-size.ts';
 import type { AllFound, Findings, LiftStarted, Measured, PageCandidate, ReadBytes, Rect } from './page-answers.ts';
 import type { PickerOperations } from './picker-operations.ts';
+import { measureElement } from './placing.ts';
 import { drawBytes, fetchBytes, sampleShown } from './read-bytes.ts';
 import type { RegionOperations } from './region-operations.ts';
 import { bringIntoView, reveal, unreveal } from './reveal.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { register } from '@/utils/page/element-register.ts';
-import { measureElement } from '@/utils/page/measure.ts';
+import { measureElement } from '@/utils/page/placing.ts';
 import { reveal, unreveal } from '@/utils/page/reveal.ts';
 
 afterEach(() => {
