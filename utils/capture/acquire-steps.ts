@@ -29,7 +29,7 @@ export const STEPS: Readonly<Record<ChainStep, Step>> = {
   'worker-fetch': fetchInWorker,
   'page-fetch': fetchInPage,
   'page-canvas': drawInPage,
-  'page-serialise': async () => notThisWay(),
+  'page-serialise': serialiseInPage,
   lift: liftFromPage,
   'frame-crop': cropFromTab,
 };
@@ -105,9 +105,14 @@ async function drawInPage(chain: Chain): Promise<Outcome<Acquired>> {
   return found.ok ? succeed(asOriginal(found.value, 'page-canvas', checkSoFar(chain), chain)) : found;
 }
 
+async function serialiseInPage(chain: Chain): Promise<Outcome<Acquired>> {
+  const found = await readFromPage(chain, 'serialise', chain.candidate.id);
+  return found.ok ? succeed(asOriginal(found.value, 'page-serialise', 'not-tried', chain)) : found;
+}
+
 async function readFromPage(
   { located, signal }: Chain,
-  operation: 'fetchBytes' | 'drawBytes',
+  operation: 'fetchBytes' | 'drawBytes' | 'serialise',
   id: string,
 ): Promise<Outcome<FoundBytes>> {
   if (!located.page) return notThisWay();

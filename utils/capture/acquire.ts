@@ -4,7 +4,8 @@ import { STEPS } from './acquire-steps.ts';
 import type { Acquired, AcquireRequest, Chain } from './acquired.ts';
 import { mayAsk } from './anonymous-fetch.ts';
 import type { FrameCrop } from './crop-frame.ts';
-import { originPattern, stepsFor } from './next-step.ts';
+import type { LocatedCandidate } from './locate.ts';
+import { type ChainFacts, originPattern, stepsFor } from './next-step.ts';
 
 export type { Acquired, AcquireRequest } from './acquired.ts';
 
@@ -23,7 +24,7 @@ export async function acquire(request: AcquireRequest): Promise<Outcome<Acquired
   const steps = stepsFor({
     url: candidate.url,
     reachable: located.page !== undefined,
-    hasElement: candidate.of === undefined && candidate.kind === 'img' && candidate.rect !== undefined,
+    shows: waysOf(candidate),
     placed: located.placed,
     mayAsk: candidate.url !== undefined && mayAsk(candidate.url),
   });
@@ -44,6 +45,12 @@ export async function acquire(request: AcquireRequest): Promise<Outcome<Acquired
   // The larger version could not be had: the one on the page is the same picture.
   if (shown && candidate.kind === 'srcset') return await acquire({ ...request, candidate: shown });
   return { ok: false, failure };
+}
+
+function waysOf({ kind, of, rect }: LocatedCandidate): ChainFacts['shows'] {
+  if (of !== undefined || rect === undefined) return 'file';
+  if (kind === 'canvas' || kind === 'video' || kind === 'mask') return 'surface';
+  return kind === 'img' ? 'image' : kind === 'svg' ? 'drawing' : 'file';
 }
 
 /** The click-time cut-out as the image itself: what the user chose, or all there is. */

@@ -9,8 +9,11 @@ export interface ChainFacts {
   url?: string | undefined;
   /** An injected script reaches the document that holds it. */
   reachable: boolean;
-  /** The page has an element of its own that shows exactly this picture. */
-  hasElement: boolean;
+  /**
+   * What the page shows exactly this picture by: an `<img>`, which can be drawn and lifted; a surface that only the page
+   * can draw (a canvas, a video, a mask); a drawing that can be written out; or nothing but a file.
+   */
+  shows: 'image' | 'surface' | 'drawing' | 'file';
   /** Its document is the tab's own or lies in one that says where. */
   placed: boolean;
   /** The worker may ask this address: http(s) on a public host. */
@@ -21,13 +24,15 @@ export interface ChainFacts {
 export function stepsFor(facts: ChainFacts): ChainStep[] {
   const scheme = facts.url?.slice(0, facts.url.indexOf(':'));
   const isRemote = scheme === 'http' || scheme === 'https';
+  const isImage = facts.shows === 'image';
   const steps: (ChainStep | false)[] = [
     scheme === 'data' && 'data-url',
     (isRemote || scheme === 'blob') && 'store',
     isRemote && facts.mayAsk && 'worker-fetch',
     facts.reachable && scheme !== undefined && scheme !== 'data' && 'page-fetch',
-    facts.reachable && facts.hasElement && 'page-canvas',
-    facts.reachable && facts.placed && (facts.hasElement || scheme !== undefined) && 'lift',
+    facts.reachable && (isImage || facts.shows === 'surface') && 'page-canvas',
+    facts.reachable && facts.shows === 'drawing' && 'page-serialise',
+    facts.reachable && facts.placed && (isImage || (facts.shows === 'file' && scheme !== undefined)) && 'lift',
     facts.placed && 'frame-crop',
   ];
   return steps.filter((step) => step !== false);

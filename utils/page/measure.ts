@@ -60,13 +60,6 @@ export function drawnParent(element: Element): Element | null {
   return 'host' in root && root.host instanceof Element ? root.host : null;
 }
 
-/** @returns whether the page lays the element out, and does not hide it by `visibility` or `opacity`. */
-export function isDrawn(element: Element): boolean {
-  const box = element.getBoundingClientRect();
-  if (box.width < 1 || box.height < 1) return false;
-  return element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-}
-
 /** What answers to a pointer at a point of the element's own window, through shadow roots. */
 export function elementsAt(document: Document, x: number, y: number): Element[] {
   const found: Element[] = [];

@@ -58,7 +58,7 @@ export type Findings = z.infer<typeof findingsSchema>;
 /** Why the page could not give bytes. */
 export const readRefusalSchema = z.object({
   ok: z.literal(false),
-  because: z.enum(['gone', 'blocked', 'status', 'too-large', 'tainted', 'noise', 'not-an-image', 'timeout']),
+  because: z.enum(['gone', 'blank', 'blocked', 'status', 'too-large', 'tainted', 'noise', 'not-an-image', 'timeout']),
 });
 export const readBytesSchema = z.union([
   /** Base64 rather than bytes: results of injected functions are JSON. */

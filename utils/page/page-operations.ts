@@ -1,5 +1,6 @@
 import { findAll, type MeasuredNow, measureNow } from './all-pictures.ts';
 import { describeCandidate } from './describe-candidate.ts';
+import { drawBytes } from './draw-element.ts';
 import { findImages, type Hint } from './find-images.ts';
 import { endLift, showTile, startLift, type TileRequest } from './lift-host.ts';
 import { intersect, readViewport } from './measure.ts';
@@ -7,10 +8,11 @@ import { learnSizes } from './natural-size.ts';
 import type { AllFound, Findings, LiftStarted, Measured, PageCandidate, ReadBytes, Rect } from './page-answers.ts';
 import type { PickerOperations } from './picker-operations.ts';
 import { measureElement } from './placing.ts';
-import { drawBytes, fetchBytes, sampleShown } from './read-bytes.ts';
+import { fetchBytes, sampleShown } from './read-bytes.ts';
 import type { RegionOperations } from './region-operations.ts';
 import { bringIntoView, reveal, unreveal } from './reveal.ts';
 import type { ScrollOperations } from './scroll-operations.ts';
+import { serialise } from './serialise-svg.ts';
 import { settleWidth } from './settle-width.ts';
 
 /**
@@ -28,6 +30,8 @@ export interface ReaderOperations {
   measure: (ids: string[]) => Promise<Measured>;
   fetchBytes: (id: string) => Promise<ReadBytes>;
   drawBytes: (id: string) => Promise<ReadBytes>;
+  /** Writes an inline drawing out as an SVG file. */
+  serialise: (id: string) => Promise<ReadBytes>;
   sample: (id: string) => Promise<ReadBytes>;
   startLift: (id: string) => Promise<LiftStarted>;
   showTile: (tile: TileRequest) => Promise<{ state: 'ready' | 'cancelled' | 'gone' }>;
@@ -47,6 +51,7 @@ export const readerOperations: ReaderOperations = {
   measure,
   fetchBytes,
   drawBytes,
+  serialise,
   sample: sampleShown,
   startLift,
   showTile,

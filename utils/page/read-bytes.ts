@@ -1,13 +1,10 @@
-import { elementOf, lookUp } from './element-register.ts';
+import { lookUp, showing } from './element-register.ts';
 import type { ReadBytes } from './page-answers.ts';
 import { SAMPLE_EDGE } from './page-limits.ts';
 
 /** The largest file that travels from a page as one base64 result; 45 MB took one second when measured. */
 const MOST_BYTES = 45 * 1024 * 1024;
 const FETCH_TIMEOUT_MS = 15_000;
-/** Beyond this a canvas is blank instead of an error (Chromium, Firefox). */
-const LONGEST_CANVAS_EDGE = 16_384;
-const MOST_CANVAS_PIXELS = 268_435_456;
 
 /**
  * Reads the file behind a picture as the page itself may: `data:` and `blob:` URLs, its own origin with the
@@ -16,6 +13,10 @@ const MOST_CANVAS_PIXELS = 268_435_456;
 export async function fetchBytes(id: string): Promise<ReadBytes> {
   const url = lookUp(id)?.url;
   if (url === undefined) return { ok: false, because: 'gone' };
+  return await fetchUrl(url);
+}
+
+export async function fetchUrl(url: string): Promise<ReadBytes> {
   if (url.startsWith('data:')) return decodeDataUrl(url);
   try {
     const response = await fetch(url, {
@@ -24,9 +25,7 @@ export async function fetchBytes(id: string): Promise<ReadBytes> {
       signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
     });
     if (!response.ok) return { ok: false, because: 'status' };
-    const blob = await response.blob();
-    if (blob.size > MOST_BYTES) return { ok: false, because: 'too-large' };
-    return { ok: true, base64: await toBase64(blob) };
+    return await blobBytes(await response.blob());
   } catch (error) {
     const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
     return { ok: false, because: isTimeout ? 'timeout' : 'blocked' };
@@ -58,6 +57,10 @@ function toBinaryString(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
+export async function blobBytes(blob: Blob): Promise<ReadBytes> {
+  return blob.size > MOST_BYTES ? { ok: false, because: 'too-large' } : { ok: true, base64: await toBase64(blob) };
+}
+
 function toBase64(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
@@ -68,34 +71,6 @@ function toBase64(blob: Blob): Promise<string> {
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(blob);
   });
-}
-
-/** Draws the element at its own size and reads that back as PNG: the same pixels, though not the same file. */
-export async function drawBytes(id: string): Promise<ReadBytes> {
-  const element = lookUp(id)?.element;
-  if (!element?.isConnected) return { ok: false, because: 'gone' };
-  if (element.localName !== 'img') return { ok: false, because: 'not-an-image' };
-  const image = element as HTMLImageElement; // Only HTML has an element of this local name that pages use.
-  const { naturalWidth: width, naturalHeight: height } = image;
-  if (!image.complete || width === 0) return { ok: false, because: 'not-an-image' };
-  if (Math.max(width, height) > LONGEST_CANVAS_EDGE || width * height > MOST_CANVAS_PIXELS) {
-    return { ok: false, because: 'too-large' };
-  }
-  // An image chosen from a srcset reports a size divided by its density: drawn at that it would lose pixels.
-  if (image.srcset) return { ok: false, because: 'not-an-image' };
-  if (canvasReturnsNoise()) return { ok: false, because: 'noise' };
-  try {
-    const canvas = document.createElement('canvas');
-    canvas.width = width;
-    canvas.height = height;
-    canvas.getContext('2d')?.drawImage(image, 0, 0);
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    if (!blob) return { ok: false, because: 'not-an-image' };
-    if (blob.size > MOST_BYTES) return { ok: false, because: 'too-large' };
-    return { ok: true, base64: await toBase64(blob) };
-  } catch {
-    return { ok: false, because: 'tainted' };
-  }
 }
 
 /** Some browsers answer with noise, so that pages cannot recognise a machine by its canvas. */
@@ -119,9 +94,9 @@ export function canvasReturnsNoise(canvas: HTMLCanvasElement = document.createEl
 
 /** The picture as the page shows it, small, over white: for comparing, not for looking at. */
 export async function sampleShown(id: string): Promise<ReadBytes> {
-  const element = elementOf(id);
-  if (element?.localName !== 'img') return { ok: false, because: 'not-an-image' };
-  const image = element as HTMLImageElement; // Only HTML has an element of this local name that pages use.
+  const shown = showing(id);
+  if (shown?.kind !== 'img') return { ok: false, because: 'not-an-image' };
+  const image = shown.element as HTMLImageElement; // By its kind.
   if (!image.complete || image.naturalWidth === 0) return { ok: false, because: 'not-an-image' };
   if (canvasReturnsNoise()) return { ok: false, because: 'noise' };
   try {

@@ -33,7 +33,17 @@ export interface SourceFacts {
 }
 
 /** The ways whose bytes are not the file behind the image's address. */
-const NOT_ORIGINAL_STEPS: readonly AcquireStep[] = ['data-url', 'page-canvas', 'lift', 'frame-crop', 'handed-over'];
+const NOT_ORIGINAL_STEPS: readonly AcquireStep[] = [
+  'data-url',
+  'page-canvas',
+  'page-serialise',
+  'lift',
+  'frame-crop',
+  'visible-tab',
+  'region',
+  'full-page',
+  'handed-over',
+];
 
 interface Row {
   when: (facts: SourceFacts) => boolean;

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { drawBytes } from '@/utils/page/draw-element.ts';
 import { register } from '@/utils/page/element-register.ts';
 import { SAMPLE_EDGE } from '@/utils/page/page-limits.ts';
-import { canvasReturnsNoise, drawBytes, fetchBytes, sampleShown } from '@/utils/page/read-bytes.ts';
+import { canvasReturnsNoise, fetchBytes, sampleShown } from '@/utils/page/read-bytes.ts';
 import { drawnPng, noise, pixelsOf } from './drawn-png.ts';
 
 afterEach(() => document.body.replaceChildren());

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isWorthLifting, originPattern, stepsFor } from '@/utils/capture/next-step.ts';
 import { explainRefusal } from '@/utils/capture/off-limits.ts';
 
-const page = { reachable: true, hasElement: true, placed: true, mayAsk: true };
+const page = { reachable: true, shows: 'image' as const, placed: true, mayAsk: true };
 
 describe('the ways to an image, in order', () => {
   it.each([
@@ -28,13 +28,20 @@ describe('the ways to an image, in order', () => {
     ],
     [
       'a background has no element to draw',
-      { ...page, url: 'https://a.example.com/a.png', hasElement: false },
+      { ...page, url: 'https://a.example.com/a.png', shows: 'file' as const },
       ['store', 'worker-fetch', 'page-fetch', 'lift', 'frame-crop'],
     ],
-    ['a frame out of reach', { ...page, reachable: false, hasElement: false, mayAsk: false }, ['frame-crop']],
+    ['a canvas or a video', { ...page, shows: 'surface' as const }, ['page-canvas', 'frame-crop']],
+    ['an inline drawing', { ...page, shows: 'drawing' as const }, ['page-serialise', 'frame-crop']],
+    [
+      'a drawing that is the whole document',
+      { ...page, shows: 'drawing' as const, url: 'https://a.example.com/a.svg' },
+      ['store', 'worker-fetch', 'page-fetch', 'page-serialise', 'frame-crop'],
+    ],
+    ['a frame out of reach', { ...page, reachable: false, shows: 'file' as const, mayAsk: false }, ['frame-crop']],
     [
       'an address in a frame out of reach',
-      { ...page, reachable: false, hasElement: false, url: 'https://a.example.com/a.png' },
+      { ...page, reachable: false, shows: 'file' as const, url: 'https://a.example.com/a.png' },
       ['store', 'worker-fetch', 'frame-crop'],
     ],
     [
