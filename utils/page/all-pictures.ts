@@ -2,7 +2,7 @@ import { textFor } from './alternative-text.ts';
 import { lookUp, register, showing } from './element-register.ts';
 import { everyPicture, type Found } from './every-picture.ts';
 import { shortUrl } from './image-urls.ts';
-import { frameElementOf, readViewport, whereIsThis } from './measure.ts';
+import { readViewport, whereIsThis } from './measure.ts';
 import { layoutSizeOf } from './natural-size.ts';
 import type { AllFound, PageCandidate, Rect } from './page-answers.ts';
 import { MOST_PICTURES } from './page-limits.ts';
@@ -20,11 +20,10 @@ export interface MeasuredNow {
 /**
  * Finds every picture this document and the same-origin frames in it show, in reading order; of what CSS draws, only
  * what is in view or next to it. `covered` and `undistorted` are not looked into. Whoever asks for one of these ids
- * later means the best version of that picture. A document that its parent may read answers with none: the parent's
- * own answer has them.
+ * later means the best version of that picture. What is in a frame its parent may read, the parent's answer has too.
  */
 export async function findAll(): Promise<AllFound> {
-  const found = frameElementOf(window) ? [] : everyPicture(document, createPlacer());
+  const found = everyPicture(document, createPlacer());
   const style = getComputedStyle(document.body ?? document.documentElement);
   const ordered = inReadingOrder(mostUseful(found), ({ rect }) => rect, style.direction === 'rtl');
   return {
