@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import type { Original } from '@/utils/conversation/attachment.ts';
+import type { CaptureFacts, Original } from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { type ScrollStop, scrollStartedSchema, scrollStopSchema } from '@/utils/page/scroll/scroll-answers.ts';
+import type { Acquired } from './acquired.ts';
 import { askPage, injectScript, type PageDocument } from './ask-page.ts';
 import { captureStop } from './capture-stop.ts';
 import type { Captured, CaptureTarget } from './capture-target.ts';
@@ -22,6 +23,8 @@ export interface FullPageRequest {
 
 /** A stop that cannot be captured gets this many chances, each of them with the tries of the queue. */
 const MOST_TRIES = 3;
+/** A window that changes its width all the time is captured as far as it goes. */
+const MOST_WIDTHS = 2;
 
 /** `undefined`: the page was taken to its end. */
 type Ending = Original['cutShort'] | undefined;
@@ -36,7 +39,7 @@ type Ending = Original['cutShort'] | undefined;
  * @returns undefined when the user stopped before anything was taken.
  */
 export async function captureFullPage(request: FullPageRequest): Promise<Outcome<Captured | undefined>> {
-  const { target, keep, stop, signal } = request;
+  const { target, stop, signal } = request;
   signal.throwIfAborted();
   const page = await injectScript('/page-scroll.js', target.tabId, 0);
   if (!page) return refusePage(target);
@@ -45,7 +48,37 @@ export async function captureFullPage(request: FullPageRequest): Promise<Outcome
   const ended = AbortSignal.any([stop, signal]);
   // What the page is waiting for ends with it.
   ended.addEventListener('abort', () => void putBack(), { once: true });
-  try {
+  const taken = await takeSheet(page, request, ended).finally(putBack);
+  if (!taken.ok) return taken;
+  if (!taken.value) return succeed(undefined);
+  const { sheet, cutShort, facts } = taken.value;
+  const acquired: Acquired = {
+    ...(await sheet.finish()),
+    animated: false,
+    step: 'full-page',
+    fidelity: 'as-shown',
+    check: 'not-tried',
+    ...(cutShort ? { cutShort } : {}),
+  };
+  return succeed({ acquired, facts, documentId: page.documentId });
+}
+
+const NEVER = new AbortController().signal;
+
+interface Taken {
+  sheet: PageSheet;
+  cutShort: Ending;
+  facts: CaptureFacts;
+}
+
+/** @returns undefined when the user stopped before anything was taken. */
+async function takeSheet(
+  page: PageDocument,
+  request: FullPageRequest,
+  ended: AbortSignal,
+): Promise<Outcome<Taken | undefined>> {
+  const { keep, stop, signal } = request;
+  for (let attempt = 1; ; attempt++) {
     const started = await askPage(page, 'startScroll', [], scrollStartedSchema, signal);
     if (!started.ok) return started;
     if (started.value.state !== 'ready') return fail('page-off-limits', { reason: started.value.state });
@@ -54,28 +87,16 @@ export async function captureFullPage(request: FullPageRequest): Promise<Outcome
       if (stop.aborted && !signal.aborted) return succeed('stopped');
       throw error;
     });
-    await putBack();
+    // The panel opened late, or the window was made smaller: once more, all of it at its new width.
+    if (ending === RESIZED && attempt < MOST_WIDTHS) continue;
     if (sheet.height === 0) return ending.ok ? succeed(undefined) : ending;
-    const cutShort = ending.ok ? ending.value : 'failed';
     const { viewportWidth, devicePixelRatio } = started.value;
-    return succeed({
-      acquired: {
-        ...(await sheet.finish()),
-        animated: false,
-        step: 'full-page',
-        fidelity: 'as-shown',
-        check: 'not-tried',
-        ...(cutShort ? { cutShort } : {}),
-      },
-      facts: { what: 'page', viewportWidth, devicePixelRatio },
-      documentId: page.documentId,
-    });
-  } finally {
-    await putBack();
+    const facts: CaptureFacts = { what: 'page', viewportWidth, devicePixelRatio };
+    return succeed({ sheet, cutShort: ending.ok ? ending.value : 'failed', facts });
   }
 }
 
-const NEVER = new AbortController().signal;
+const RESIZED = fail('page-off-limits', { reason: 'page-moves' });
 
 async function takeStops(
   page: PageDocument,
@@ -89,7 +110,8 @@ async function takeStops(
     if (!shown.ok) return shown;
     const stop = shown.value;
     if (stop.state !== 'ready') return ENDINGS[stop.state] ?? failed;
-    if (!fits(stop, sheet)) return failed;
+    // A window that has another width now shows another layout.
+    if (sheet.height > 0 && stop.width !== sheet.width) return RESIZED;
     // A page that was left since the gesture: of another one nothing is shown.
     if (done === 0 && !samePage(stop.pageUrl, target.pageUrl))
       return fail('page-off-limits', { reason: 'page-changed' });
@@ -115,8 +137,3 @@ const ENDINGS: Partial<Record<ScrollStop['state'], Outcome<Ending>>> = {
   end: succeed(undefined),
   cancelled: succeed('stopped'),
 };
-
-/** A window that has another width now shows another layout. */
-function fits(stop: Extract<ScrollStop, { state: 'ready' }>, sheet: PageSheet): boolean {
-  return stop.width > 0 && stop.height > 0 && (sheet.height === 0 || stop.width === sheet.width);
-}

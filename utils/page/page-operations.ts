@@ -59,7 +59,7 @@ export const readerOperations: ReaderOperations = {
   reveal,
   unreveal,
   bringIntoView,
-  settle: settleWidth,
+  settle: () => settleWidth(),
   frameBoxes,
 };
 

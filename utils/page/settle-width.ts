@@ -1,9 +1,9 @@
 /** How long a width must not change to count as settled; the panel's opening animation lasts about 350 ms. */
-const SETTLED_MS = 200;
+const STEADY_MS = 200;
 const LONGEST_SETTLING_MS = 2000;
 
 /** Waits until the viewport keeps its width. @returns false when it never did. */
-export async function settleWidth(): Promise<boolean> {
+export async function settleWidth(steadyMs = STEADY_MS): Promise<boolean> {
   const started = performance.now();
   let width = innerWidth;
   let since = started;
@@ -12,7 +12,7 @@ export async function settleWidth(): Promise<boolean> {
     if (innerWidth !== width) {
       width = innerWidth;
       since = performance.now();
-    } else if (performance.now() - since >= SETTLED_MS) return true;
+    } else if (performance.now() - since >= steadyMs) return true;
   }
   return false;
 }

@@ -23,8 +23,8 @@ export const scrollStopSchema = z.discriminatedUnion('state', [
     /** What is new since the last stop: whole device pixels of the frame. */
     left: pixels,
     top: pixels,
-    width: pixels,
-    height: pixels,
+    width: pixels.check(z.gte(1)),
+    height: pixels.check(z.gte(1)),
     /** A square of `SQUARE_EDGE` beside that: only a frame that has it shows this stop. */
     marker: z.optional(z.object({ x: pixels, y: pixels, colour: z.number().check(z.gte(0), z.lte(0xffffff)) })),
     /** Further stops, as far as the page can be known by now. */
