@@ -16,8 +16,8 @@ import { createStyleOverrides, type StyleOverrides } from './style-overrides.ts'
 
 /** A worker that has not asked for this long is dead; captures, with all their tries, take a few seconds. */
 const WATCHDOG_MS = 15_000;
-/** The panel that opens at the same gesture begins to narrow the page some 350 ms later. */
-const STEADY_MS = 450;
+/** The panel that opens at the same gesture begins to narrow the page some 350 ms later; we come 50 ms after that. */
+const STEADY_MS = 350;
 /** How long nothing must change before a capture, and at the end of the page, where more may be loaded. */
 const QUIET_MS = 100;
 const QUIET_AT_END_MS = 500;
