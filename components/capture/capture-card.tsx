@@ -42,21 +42,21 @@ function isOver(armed: Armed): boolean {
 }
 
 /**
- * The focus moves to the card only for who used the capture buttons here: they have the keyboard, and the overlay on
- * the page needs it. A card that goes with the focus in it leaves it to its successor, or to Question.
+ * When the user is to choose on the page and the panel has the keyboard, the focus moves to the card, which hands keys
+ * on: the browser lets nothing but a click give the keyboard back to the page. It stays where it is when the page has
+ * the keyboard. A card that goes with the focus in it leaves it to its successor, or to Question.
  */
 function useFocusRule(place: { current: HTMLElement | null }, shown: Capturing | undefined): void {
   const { said } = usePanel();
   const active = document.activeElement;
   // Read before the card of the last state is taken out, and the focus with it.
   const wasInCard = place.current?.contains(active) ?? false;
-  const wasInTools = active?.closest('[data-capture-tools]') ?? undefined;
   const step = shown && `${shown.state} ${shown.action}`;
   useLayoutEffect(() => {
     const card = place.current;
     if (shown?.state === 'running') {
-      const keys = takesKeys(shown) && (wasInCard || wasInTools);
-      if (keys) return card?.querySelector<HTMLElement>('[data-capture-keys]')?.focus();
+      if (takesKeys(shown) && document.hasFocus())
+        return card?.querySelector<HTMLElement>('[data-capture-keys]')?.focus();
       said.value = takesKeys(shown)
         ? `${UNDER_WAY[shown.action]} Enter takes it, Esc leaves.`
         : UNDER_WAY[shown.action];

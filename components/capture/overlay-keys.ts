@@ -2,8 +2,8 @@ import type { OverlayKey } from '@/utils/messaging/protocol.ts';
 
 const NAMED = new Set(['Enter', 'Escape', 'Tab', 'Home', 'End', 'PageUp', 'PageDown', ' ']);
 const ARROW = /^Arrow(?:Up|Down|Left|Right)$/;
-/** `L` opens the picker's list; digits type a picture's number. */
-const LETTER = /^[lL0-9]$/;
+/** `L` opens the picker's list, `H` hides its line of keys; digits type a picture's number. */
+const LETTER = /^[lLhH0-9]$/;
 
 type KeyFacts = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'isComposing'>;
 

@@ -59,8 +59,8 @@ function ChoosingCard({ running }: { running: Running }): JSX.Element {
         </p>
         <p id={hintId} class="caption">
           {running.action === 'pick'
-            ? 'Arrow keys move between images, L lists them, Shift takes several.'
-            : 'Arrow keys move the box, with Shift they size it.'}{' '}
+            ? 'Arrow keys move between images, Space chooses several, L lists them.'
+            : 'Arrow keys move the crosshair, Enter sets a corner; with Shift they size the box.'}{' '}
           Click this card to use them from here.
         </p>
       </div>

@@ -1,10 +1,13 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Capturing, Tray } from '@/utils/conversation/conversation.ts';
 import { makeAttachment, makeTurn, showPanel, useStage, WINDOW } from './panel-stage.tsx';
 
 useStage();
-afterEach(() => page.viewport(414, 896));
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await page.viewport(414, 896);
+});
 
 const NAMES = [
   ['Capture tab', 'tab'],
@@ -152,18 +155,18 @@ it('does nothing more when the browser’s question was answered with no', async
   expect(asked('capture')).toEqual([]);
 });
 
-it('sends keys to the page from the card, which has the focus after the panel’s own button', async () => {
+it('sends keys to the page from the card, which takes the focus when the panel has the keyboard', async () => {
   const { asked, store } = showPanel();
   await button('Pick image').click();
   store.tray.value = trayWith(running('pick'));
   await expect.element(keyPad()).toHaveFocus();
-  await userEvent.keyboard('{ArrowRight}{Shift>}{ArrowDown}{/Shift}{Tab}l7{Enter}{Escape}x{Alt>}1{/Alt}');
+  await userEvent.keyboard('{ArrowRight}{Shift>}{ArrowDown}{/Shift}{Tab}lh7{Enter}{Escape}x{Alt>}1{/Alt}');
   const plain = { shiftKey: false, ctrlKey: false };
   expect(asked('pressOverlayKey')).toEqual(
     [
       { key: 'ArrowRight', ...plain },
       { key: 'ArrowDown', ...plain, shiftKey: true },
-      ...['Tab', 'l', '7', 'Enter', 'Escape'].map((key) => ({ key, ...plain })),
+      ...['Tab', 'l', 'h', '7', 'Enter', 'Escape'].map((key) => ({ key, ...plain })),
     ].map((key) => ({ windowId: WINDOW, key })),
   );
   expect(asked('stopCapture')).toEqual([]);
@@ -171,7 +174,8 @@ it('sends keys to the page from the card, which has the focus after the panel’
   await expect.element(question()).toHaveFocus();
 });
 
-it('leaves the keys to Question when the capture began on the page; Escape leaves it all the same', async () => {
+it('leaves the focus in Question while the page has the keyboard; Escape leaves the page all the same', async () => {
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
   const { asked, store } = showPanel({ turns: [makeTurn({ state: { status: 'streaming' } })] });
   await expect.poll(() => store.said.value).toBe('Claude is answering');
   await expect.element(question()).toHaveFocus();
