@@ -4,7 +4,6 @@ import { useEffect } from 'preact/hooks';
 import { act } from '@/components/ui/act.ts';
 import { Button, IconButton } from '@/components/ui/button.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
-import { ADD_IMAGES_ID } from '@/components/ui/landmarks.ts';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { useNow } from '@/components/ui/use-now.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
@@ -20,7 +19,6 @@ export function Alerts(): JSX.Element {
   const { alert } = tray.value;
   const told = typeof alert === 'object' ? describeFailure(alert, { now: Date.now() }).sentence : alert;
   const sentence = problem.value ?? told;
-  const offersImages = problem.value === undefined && typeof alert === 'object' && alert.code === 'page-off-limits';
   const dismiss = (): void => {
     problem.value = undefined;
     if (tray.value.alert !== undefined) void act(store, 'setAlert', { windowId });
@@ -32,11 +30,6 @@ export function Alerts(): JSX.Element {
         <div class="notice card-row" data-tone="danger">
           <Icon of={TriangleAlert} />
           <span class="grow">{sentence}</span>
-          {offersImages && (
-            <Button look="quiet" onClick={() => document.getElementById(ADD_IMAGES_ID)?.click()}>
-              Choose files
-            </Button>
-          )}
           <IconButton icon={X} name="Dismiss" onClick={dismiss} />
         </div>
       )}

@@ -1,5 +1,5 @@
 import { browser } from '#imports';
-import { KeyCard } from '@/components/settings/key-card.tsx';
+import { loadLater } from '@/components/ui/load-later.tsx';
 import type { PanelReach } from '@/components/ui/panel-store.ts';
 import { sendRequest } from '@/utils/messaging/protocol.ts';
 import { applyText, followTurn } from '@/utils/messaging/turn-port.ts';
@@ -45,7 +45,8 @@ export const liveReach: PanelReach = {
     );
   },
   writeText: (text) => navigator.clipboard.writeText(text),
-  KeyCard,
+  // Seen once: whoever has a key never loads it.
+  KeyCard: loadLater(async () => (await import('@/components/settings/key-card.tsx')).KeyCard),
 };
 
 /** A match pattern for a host, an origin or a pattern. */

@@ -575,7 +575,10 @@ test('after a restart of the browser what waited is there as the earlier tray', 
     await expect.poll(() => holdersOf(again)).toEqual(['earlier', 'earlier']);
     await expect.poll(() => draftOf(again, -1)).toBe('Half a question');
     await expect(attachments(again)).toHaveCount(0);
-    await askWorker(again, 'restoreEarlier', { windowId: await windowIdOf(again) });
+    const notice = again.getByRole('region', { name: 'From before' });
+    await expect(notice).toContainText('2 images and a question from before are waiting.');
+    await notice.getByRole('button', { name: 'Bring back' }).click();
+    await expect(notice).toHaveCount(0);
     await expect(attachments(again)).toHaveCount(2);
     await expect(questionBox(again)).toHaveValue('Half a question');
     await ask(again, 'A whole question');
