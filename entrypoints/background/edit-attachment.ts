@@ -24,7 +24,8 @@ export async function editAttachment(
   const rows = (await database.incoming.bulkGet(incomingIds)).filter((row) => row?.kind === 'edit');
   const before = await database.attachments.get(attachmentId);
   const first = before?.unedited ?? before?.original;
-  if (!before || !first || rows.length < incomingIds.length) return fail('image-undecodable', { nothingCharged: true });
+  if (!before?.holder.startsWith('tray:') || !first || rows.length < incomingIds.length)
+    return fail('image-undecodable', { nothingCharged: true });
   const blobs = rows.flatMap((row) => (row ? [row.blob] : []));
   const original = blobs.length === 0 ? succeed(first) : await originalOf(blobs, first);
   await database.incoming.bulkDelete(incomingIds);

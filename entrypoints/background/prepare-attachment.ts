@@ -28,6 +28,8 @@ import { sendsToAnthropic } from './service.ts';
 
 /** Tokens of an ordinary question and answer, for the estimate that stands beside an image. */
 const ORDINARY_QUESTION_CHARS = 200;
+/** What the parts of one image may take together: three quarters of a request's 32 MB, which base64 makes a third longer. */
+const ALL_PARTS_BYTES = 18_000_000;
 
 export interface PrepareFacts {
   model: ModelChoice;
@@ -102,15 +104,15 @@ async function cutParts(
   if (!pixels.ok) return pixels;
   try {
     const parts: PreparedPart[] = [];
+    let left = ALL_PARTS_BYTES;
     for (const { label, sentWidth: width, sentHeight: height, tokens, ...rect } of plan) {
       const canvas = await pixels.value.crop(rect, { width, height });
       const from = { x: 0, y: 0, width, height };
-      const encoded = await encodePicture(
-        resizeTo(canvas, { from, width, height, opaque: false }, lanczos),
-        kindOf(original),
-      );
+      const picture = resizeTo(canvas, { from, width, height, opaque: false }, lanczos);
+      const encoded = await encodePicture(picture, kindOf(original), left / (plan.length - parts.length));
       signal.throwIfAborted();
       if (!encoded.ok) return encoded;
+      left -= encoded.value.bytes.length;
       parts.push({ label, image: { ...(await keepEncoded(encoded.value)), width, height, tokens } });
     }
     return succeed(parts);

@@ -5,33 +5,42 @@ import { attachmentsOf, trayAttachments } from '@/utils/store/tray-store.ts';
 import { changeAttachment, insertAttachment } from './attachment-rows.ts';
 import type { Workbench } from './conversations.ts';
 
-/** Changes an image that waits in a tray; what was asked about stays as it was sent. */
-export async function changeWaiting(id: string, edit: (attachment: Attachment) => void): Promise<void> {
-  await changeAttachment(id, (attachment) => {
-    if (attachment.holder.startsWith('tray:')) edit(attachment);
-  });
+/** Changes an image that waits in a tray and prepares it anew; what was asked about stays as it was sent. */
+async function prepareAs(
+  id: string,
+  { jobs }: Workbench,
+  edit: (attachment: Attachment) => void,
+): Promise<Outcome<null>> {
+  if (await changeWaiting(id, edit)) await jobs.refresh(id);
+  return succeed(null);
 }
 
-export async function setDetail(id: string, detail: Detail | undefined, { jobs }: Workbench): Promise<Outcome<null>> {
-  await changeWaiting(id, (attachment) => {
+/** @returns false where no such image waits in a tray: then it stays as it is. */
+export async function changeWaiting(id: string, edit: (attachment: Attachment) => void): Promise<boolean> {
+  let isWaiting = false;
+  await changeAttachment(id, (attachment) => {
+    isWaiting = attachment.holder.startsWith('tray:');
+    if (isWaiting) edit(attachment);
+  });
+  return isWaiting;
+}
+
+export async function setDetail(id: string, detail: Detail | undefined, bench: Workbench): Promise<Outcome<null>> {
+  return await prepareAs(id, bench, (attachment) => {
     if (detail === undefined) delete attachment.detail;
     else attachment.detail = detail;
   });
-  await jobs.refresh(id);
-  return succeed(null);
 }
 
 export async function chooseSource(
   id: string,
   as: Attachment['chosenSource'],
-  { jobs }: Workbench,
+  bench: Workbench,
 ): Promise<Outcome<null>> {
-  await changeWaiting(id, (attachment) => {
+  return await prepareAs(id, bench, (attachment) => {
     if (as === undefined) delete attachment.chosenSource;
     else attachment.chosenSource = as;
   });
-  await jobs.refresh(id);
-  return succeed(null);
 }
 
 /** @param to its place among the others, 0 being the first; the last one for anything beyond. */

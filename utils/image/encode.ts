@@ -29,18 +29,24 @@ export function isWithinByteLimit(bytes: number): boolean {
  * Encodes readable first, small second: captures and flat pictures without loss (WebP packs them smaller than
  * JPEG does), photographs as JPEG, or as WebP where they are transparent.
  *
+ * @param wantedBytes gives up quality for it, where a request holds several such pictures; the lowest quality may be more.
  * @returns `image-undecodable` with reason `too-many-bytes` when no quality is small enough.
  */
-export async function encodePicture(picture: Picture, kind: 'capture' | 'file'): Promise<Outcome<Encoded>> {
+export async function encodePicture(
+  picture: Picture,
+  kind: 'capture' | 'file',
+  wantedBytes: number = Number.POSITIVE_INFINITY,
+): Promise<Outcome<Encoded>> {
   if (kind === 'capture' || isFlat(picture.pixels)) {
     const lossless = await encodeLossless(picture.canvas);
-    if (lossless && lossless.bytes.length <= MAX_LOSSLESS_BYTES) return succeed(lossless);
+    if (lossless && lossless.bytes.length <= Math.min(MAX_LOSSLESS_BYTES, wantedBytes)) return succeed(lossless);
   }
   let last: Encoded | undefined;
   for (const quality of QUALITIES) {
     last = await encode(picture.canvas, picture.opaque ? 'image/jpeg' : 'image/webp', quality);
-    if (last && isWithinByteLimit(last.bytes.length)) return succeed(last);
+    if (last && isWithinByteLimit(last.bytes.length) && last.bytes.length <= wantedBytes) return succeed(last);
   }
+  if (last && isWithinByteLimit(last.bytes.length)) return succeed(last);
   const { width, height } = picture.canvas;
   return fail('image-undecodable', { reason: 'too-many-bytes', width, height, actual: last?.bytes.length ?? 0 });
 }

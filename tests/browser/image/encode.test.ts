@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { encodePicture } from '@/utils/image/encode.ts';
+import type { Picture } from '@/utils/image/resize.ts';
+import { contextOf, noise, screenOfText } from './pixels.ts';
+
+function pictureOf(canvas: OffscreenCanvas): Picture {
+  const { width, height } = canvas;
+  const context = contextOf(width, height);
+  context.drawImage(canvas, 0, 0);
+  return { canvas: context.canvas, pixels: context.getImageData(0, 0, width, height), opaque: true };
+}
+
+it.each([
+  ['without loss, where there is room', 4_000_000, 'image/webp', 3_000_000],
+  ['at a lower quality, where others need the room', 300_000, 'image/jpeg', 300_000],
+  ['at the lowest quality rather than not at all', 1, 'image/jpeg', 300_000],
+])('a capture full of detail is encoded %s', async (_, wantedBytes, mediaType, most) => {
+  const encoded = await encodePicture(pictureOf(noise(600, 500)), 'capture', wantedBytes);
+  expect(encoded).toMatchObject({ ok: true, value: { mediaType } });
+  if (encoded.ok) expect(encoded.value.bytes.length).toBeLessThanOrEqual(most);
+});
+
+it('a capture of text keeps every pixel in little room', async () => {
+  const encoded = await encodePicture(pictureOf(screenOfText(600, 500)), 'capture', 200_000);
+  expect(encoded).toMatchObject({ ok: true, value: { mediaType: 'image/webp' } });
+});
