@@ -186,6 +186,30 @@ test.describe('at pixel ratio 1', () => {
     expect(await page.evaluate(() => [scrollY, document.body.hasAttribute('data-heard')])).toEqual([0, false]);
   });
 
+  test('a window that is made smaller on the way has its page taken once more, whole', async () => {
+    const page = await open(loupe, 'few');
+    const session = await loupe.context.newCDPSession(page);
+    const { windowId } = await session.send('Browser.getWindowForTarget');
+    await start(loupe);
+    await untilTaken(panel, 1);
+    await session.send('Browser.setWindowBounds', { windowId, bounds: { width: 1000 } });
+    const original = await captured(panel);
+    expect(original.width).toBe(await page.evaluate(() => innerWidth));
+    expect(original.width).toBeLessThan(1100);
+    expect(original.cutShort).toBeUndefined();
+    expect(differences(await storedRows(panel, original), expectedRows(FEW_SCREENS, original.width))).toEqual([]);
+    await session.send('Browser.setWindowBounds', { windowId, bounds: { width: 1280 } });
+  });
+
+  test('a PDF is not scrolled through: the panel says what works there', async () => {
+    const { page } = loupe;
+    await page.goto('https://page.example.com/document.pdf');
+    await page.bringToFront();
+    await start(loupe);
+    await expect(panel.getByRole('alert')).toContainText('A PDF cannot be captured as a whole.');
+    expect((await storedAttachments(panel)).filter(({ addedAt }) => addedAt >= startedAt)).toEqual([]);
+  });
+
   test('a page that is left is never continued with another', async () => {
     const page = await open(loupe, 'forty');
     await start(loupe);

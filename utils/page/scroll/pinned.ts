@@ -38,7 +38,9 @@ export function findPinned(scroller: Scroller, box: DOMRectReadOnly): Pinned {
     if (!isPinned || Number(zIndex) < 0) continue;
     const rect = element.getBoundingClientRect();
     if (!overlaps(rect, box) || isBackdrop(scroller, element, rect, box)) continue;
-    pinned.fixed.push({ element, place: placeOf(rect, box), height: box.bottom - Math.max(box.top, rect.top) });
+    // A dialog is what the user has before them now.
+    const place = element.matches(':modal') ? 'start' : placeOf(rect, box);
+    pinned.fixed.push({ element, place, height: box.bottom - Math.max(box.top, rect.top) });
   }
   return pinned;
 }
