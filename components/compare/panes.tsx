@@ -21,8 +21,10 @@ export function Panes({ mode, left, right }: PanesProps): JSX.Element {
   const { ref: leftPane, room } = useRoom();
   const rightPane = useRef<HTMLDivElement>(null);
   const onScroll = useSyncedScroll(leftPane, rightPane);
-  const scale = scaleFor(zoom, left.original, room);
-  const rightScale = (scale * left.original.width) / right.original.width;
+  const { width } = left.original;
+  const rightScaled = (right.original.height * width) / right.original.width;
+  const scale = scaleFor(zoom, { width, height: Math.max(left.original.height, rightScaled) }, room);
+  const rightScale = (scale * width) / right.original.width;
   const pane = (image: ComparableImage, its: number): JSX.Element | false =>
     room.width > 0 && (
       <PictureStack pieces={piecesOf(image.original)} width={image.original.width} scale={its} alt={image.label} />
