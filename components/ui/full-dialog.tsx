@@ -51,8 +51,12 @@ export function FullDialog(props: FullDialogProps): JSX.Element {
       ref={element}
       class="full-dialog"
       aria-labelledby={titleId}
-      // Keys in here are not for the panel below, which would stop an answer or hand them to the page.
-      onKeyDown={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        // Keys in here are not for the panel below, which would stop an answer or hand them to the page.
+        event.stopPropagation();
+        // Chromium asks with `cancel` only where the user has done something since it last asked.
+        if (event.key === 'Escape' && !event.defaultPrevented && !isAllowed()) event.preventDefault();
+      }}
       onCancel={(event) => {
         if (!isAllowed()) event.preventDefault();
       }}
