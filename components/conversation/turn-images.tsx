@@ -2,6 +2,8 @@ import type { JSX } from 'preact';
 import { attachmentName } from '@/components/attachment/attachment-name.ts';
 import { boxSize } from '@/components/attachment/box-size.ts';
 import { Thumbnail } from '@/components/attachment/thumbnail.tsx';
+import { openCompare } from '@/components/compare/open-compare.ts';
+import { Button } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
@@ -10,8 +12,8 @@ const BOX = 64;
 
 /** The images of a question with one caption line. */
 export function TurnImages({ turn }: { turn: Turn }): JSX.Element | null {
-  const { asked } = usePanel();
-  const images = turn.attachmentIds.flatMap((id) => asked.value.get(id) ?? []);
+  const store = usePanel();
+  const images = turn.attachmentIds.flatMap((id) => store.asked.value.get(id) ?? []);
   if (images.length === 0) return null;
   return (
     <>
@@ -22,7 +24,18 @@ export function TurnImages({ turn }: { turn: Turn }): JSX.Element | null {
           </li>
         ))}
       </ul>
-      <p class="caption turn-caption">{captionOf(images)}</p>
+      <p class="caption turn-caption">
+        {captionOf(images)}
+        {images.length > 1 && (
+          <Button
+            look="quiet"
+            name="Compare these images side by side"
+            onClick={() => void openCompare(store, turn.id)}
+          >
+            Compare
+          </Button>
+        )}
+      </p>
     </>
   );
 }
