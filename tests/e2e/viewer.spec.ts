@@ -124,8 +124,8 @@ test('What Claude will see shows byte for byte what the service then receives', 
   await panel.addInitScript(keepShownBlobs);
   await panel.reload();
   // Large enough to be made smaller, so that what is shown is not simply the file.
-  await addImages(panel, await pictureFile('to-be-seen', { width: 3000, height: 2000, noise: 10 }));
-  await expect(attachments(panel)).toContainText('shrunk from 3000×2000', { timeout: 20_000 });
+  await addImages(panel, await pictureFile('to-be-seen', { width: 2700, height: 400, noise: 10 }));
+  await expect(attachments(panel)).toContainText('shrunk from 2700×400', { timeout: 20_000 });
   await openByKeyboard(panel, 'What Claude will see', 'What Claude will see');
   const shown = panel.getByRole('dialog', { name: 'What Claude will see' }).locator('.picture-stack img');
   await expect(shown).toHaveAttribute('src', /^blob:/);
