@@ -36,6 +36,8 @@ export interface Reorder {
 export function useReorder(list: { current: HTMLElement | null }): Reorder {
   const store = usePanel();
   const [drag, setDrag] = useState<Drag>();
+  // A quick hand lets go before the last move has been drawn.
+  const latest = useRef<Drag | undefined>(undefined);
   const press = useRef<{ x: number; y: number } | undefined>(undefined);
   const hasDragged = useRef(false);
   const focused = useRef<Element | null>(null);
@@ -60,20 +62,24 @@ export function useReorder(list: { current: HTMLElement | null }): Reorder {
     });
   };
 
+  const show = (next: Drag | undefined): void => {
+    latest.current = next;
+    setDrag(next);
+  };
   const end = (): void => {
     press.current = undefined;
-    setDrag(undefined);
+    show(undefined);
   };
 
   const onMove = (event: PointerEvent, index: number): void => {
     const start = press.current;
     const items = [...(list.current?.children ?? [])];
     if (!start || !list.current) return;
-    if (!drag && Math.hypot(event.clientX - start.x, event.clientY - start.y) < DRAG_FROM_PX) return;
+    if (!latest.current && Math.hypot(event.clientX - start.x, event.clientY - start.y) < DRAG_FROM_PX) return;
     hasDragged.current = true;
     scrollNearEdge(list.current, event.clientY);
     const boxes = items.map((item) => item.getBoundingClientRect());
-    setDrag({ index, gap: gapAt(boxes, event.clientX, event.clientY), isInColumns: isInColumns(boxes) });
+    show({ index, gap: gapAt(boxes, event.clientX, event.clientY), isInColumns: isInColumns(boxes) });
   };
 
   useLayoutEffect(() => {
@@ -99,7 +105,8 @@ export function useReorder(list: { current: HTMLElement | null }): Reorder {
       },
       onPointerMove: (event) => onMove(event, index),
       onPointerUp: () => {
-        if (drag) move(drag.index, placeFor(drag.index, drag.gap));
+        const { current } = latest;
+        if (current) move(current.index, placeFor(current.index, current.gap));
         end();
       },
       onPointerCancel: end,

@@ -19,7 +19,8 @@ export function ArmedCard({ armed, onDismiss }: { armed: Armed; onDismiss: () =>
   const { windowId, said } = store;
   const { action, attachmentIds, until } = armed;
   const now = useNow(250, true);
-  const shortcut = useShortcut();
+  const keys = useShortcut();
+  const shortcut = keys?.shortcut;
   const seconds = Math.ceil((until - now) / 1000);
   const isOver = seconds <= 0;
   const capture = (): void => void act(store, 'capture', { windowId, action, attachmentIds });
@@ -29,9 +30,11 @@ export function ArmedCard({ armed, onDismiss }: { armed: Armed; onDismiss: () =>
   };
 
   useEffect(() => {
+    if (!keys) return;
     const span = Math.round((until - Date.now()) / 1000);
-    if (span > 0) said.value = `Click the Loupe icon once on this page. You have ${span} seconds.`;
-  }, [until, said]);
+    const press = keys.shortcut === undefined ? '' : ` or press ${keys.shortcut}`;
+    if (span > 0) said.value = `Click the Loupe icon${press} once on this page. You have ${span} seconds.`;
+  }, [keys, until, said]);
   useEffect(() => {
     if (isOver) said.value = 'Loupe stopped waiting. Nothing was captured.';
   }, [isOver, said]);
@@ -79,12 +82,16 @@ export function ArmedCard({ armed, onDismiss }: { armed: Armed; onDismiss: () =>
   );
 }
 
-/** The real shortcut, read anew for every card: the user may have changed it meanwhile. */
-function useShortcut(): string | undefined {
+/**
+ * The real shortcut, read anew for every card: the user may have changed it meanwhile.
+ *
+ * @returns undefined until the browser has told.
+ */
+function useShortcut(): { shortcut: string | undefined } | undefined {
   const { reach } = usePanel();
-  const [shortcut, setShortcut] = useState<string>();
-  useEffect(() => void reach.readShortcut().then(setShortcut), [reach]);
-  return shortcut;
+  const [keys, setKeys] = useState<{ shortcut: string | undefined }>();
+  useEffect(() => void reach.readShortcut().then((shortcut) => setKeys({ shortcut })), [reach]);
+  return keys;
 }
 
 function countdown(seconds: number): string {

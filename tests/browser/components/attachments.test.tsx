@@ -103,6 +103,15 @@ it('moves an image by dragging its picture, with a line where it would go, and i
   expect(document.querySelectorAll('dialog')).toHaveLength(1);
 });
 
+it('counts a drag that is over before it was drawn', async () => {
+  const { asked } = showPanel({ attachments: three() });
+  await expect.element(picture(/^Image 3: three\.png, what/)).toBeVisible();
+  const first = document.querySelector('.attachment')?.getBoundingClientRect();
+  if (!first) throw new Error('There are three.');
+  drag(picture(/^Image 3: three\.png, what/).element(), { x: first.x + 5, y: first.top - 10 });
+  expect(asked('moveAttachment')).toEqual([{ attachmentId: 'three', to: 0 }]);
+});
+
 it('draws the line upright where the images stand side by side, and Escape gives the drag up', async () => {
   await page.viewport(700, 640);
   const { asked } = showPanel({ attachments: three() });
