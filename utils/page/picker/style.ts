@@ -95,7 +95,7 @@ button.close { min-height: 24px; min-width: 24px; padding: 0; border: 0; color: 
   .picture { border-color: CanvasText; outline-color: Canvas; }
   .picture.small { outline-color: CanvasText; }
   .picture.small.here { outline: 6px double Highlight; }
-  .picture.here { border-color: Highlight; border-style: double; border-width: 6px; }
+  .picture.here:not(.small) { border-color: Highlight; border-style: double; border-width: 6px; }
   .picture.chosen { border-color: Highlight; }
   .badge { border: 1px solid CanvasText; background: Canvas; color: CanvasText; }
   .picture.here .badge, .picture.chosen .badge, .row.here { forced-color-adjust: none; background: Highlight; color: HighlightText; }

@@ -59,6 +59,7 @@ export function watchPage(host: OverlayHost, { moved, changed, gone, raised }: W
 
   // A tab that is not in front draws no frames.
   const timer = setInterval(() => {
+    if (signal.aborted) return;
     if (!host.element.isConnected) gone();
     else if (!host.isOnTop()) {
       host.raise();
