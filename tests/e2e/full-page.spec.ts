@@ -114,6 +114,13 @@ test.describe('at pixel ratio 1', () => {
     ];
     expect(differences(await storedRows(panel, original), wanted, aside)).toEqual([]);
     expect(await standing(page)).toEqual(before);
+    // One tall image would arrive 90 pixels wide: it goes out in tiles, by how far down they are.
+    const [{ state } = { state: undefined }] = (await storedAttachments(panel)).filter(isOurs);
+    const parts = state?.status === 'ready' ? (state.preparation.parts ?? []) : [];
+    expect(parts.length).toBeGreaterThan(10);
+    expect(parts.length).toBeLessThanOrEqual(20);
+    expect(parts[0]?.label).toMatch(/^part 1 of \d+, top \d+ %$/);
+    for (const { image } of parts) expect(image.width).toBe(original.width);
   });
 
   test('a box that is the page in all but name is taken alone, and what hangs over it once', async () => {
@@ -207,7 +214,7 @@ test.describe('at pixel ratio 1', () => {
     await page.bringToFront();
     await start(loupe);
     await expect(panel.getByRole('alert')).toContainText('A PDF cannot be captured as a whole.');
-    expect((await storedAttachments(panel)).filter(({ addedAt }) => addedAt >= startedAt)).toEqual([]);
+    expect((await storedAttachments(panel)).filter(isOurs)).toEqual([]);
   });
 
   test('a page that is left is never continued with another', async () => {
@@ -292,10 +299,15 @@ async function capture(loupe: Loupe, panel: Page): Promise<Original> {
   return await captured(panel);
 }
 
+/** Added since the capture was started. */
+function isOurs({ addedAt }: { addedAt: number }): boolean {
+  return addedAt >= startedAt;
+}
+
 async function captured(panel: Page): Promise<Original> {
   let original: Original | undefined;
   const look = async (): Promise<string | undefined> => {
-    const newest = (await storedAttachments(panel)).find(({ addedAt }) => addedAt >= startedAt);
+    const newest = (await storedAttachments(panel)).find(isOurs);
     original = newest?.original;
     return newest?.state.status;
   };

@@ -4,15 +4,12 @@ import type { ScrollOperations } from '../scroll-operations.ts';
 import { settleWidth } from '../settle-width.ts';
 import { twoFrames } from '../two-frames.ts';
 import { type Anchors, chooseAnchors } from './anchors.ts';
-import { listenForEscape } from './escape.ts';
-import { type Frozen, freeze } from './freeze.ts';
-import { createStopMarker, type StopMarker } from './marker.ts';
-import { findPinned } from './pinned.ts';
+import { arrangePinned } from './arrange-pinned.ts';
+import { type HeldPage, holdPage } from './hold-page.ts';
 import type { ScrollStarted, ScrollStop } from './scroll-answers.ts';
-import { findScroller, type Scroller, type Standing, scrollDownTo, standingOf } from './scroller.ts';
+import { boxOf, type Standing, scrollDownTo, standingOf } from './scroller.ts';
 import { settleStop } from './settle-stop.ts';
 import { isAtEnd, planStop } from './stop-plan.ts';
-import { createStyleOverrides, type StyleOverrides } from './style-overrides.ts';
 
 /** A worker that has not asked for this long is dead; captures, with all their tries, take a few seconds. */
 const WATCHDOG_MS = 15_000;
@@ -23,12 +20,8 @@ const QUIET_MS = 100;
 const QUIET_AT_END_MS = 500;
 /** A page that moves while it is being looked at gets this many chances to stand still. */
 const MOST_TRIES = 4;
-interface Session {
-  view: Window;
-  scroller: Scroller;
-  frozen: Frozen;
-  styles: StyleOverrides;
-  marker: StopMarker;
+
+interface Session extends HeldPage {
   /** Everything from here down is still to be taken: device pixels from the top of what scrolls. */
   seam: number;
   /** What stands along the seam; absent at the top. */
@@ -38,7 +31,6 @@ interface Session {
   stop?: { height: number; atEnd: Anchors; standing: string } | undefined;
   cancelled: boolean;
   watchdog: ReturnType<typeof setTimeout>;
-  putBack: () => void;
 }
 
 let current: Session | undefined;
@@ -60,31 +52,11 @@ export function openScroll(view: Window): ScrollStarted {
   if (document.contentType === 'application/pdf') return { state: 'pdf-page' };
   const viewport = readViewport(view);
   if (viewport.pinch.scale !== 1) return { state: 'pinched' };
-  const scroller = findScroller(view);
-  const before = { left: leftOf(scroller), top: topOf(scroller), focus: document.activeElement };
-  const styles = createStyleOverrides();
-  const marker = createStopMarker(view);
-  const frozen = freeze(view);
-  const unlisten = listenForEscape(view, () => {
+  const held = holdPage(view, () => {
     if (current) current.cancelled = true;
   });
-  const putBack = (): void => {
-    unlisten();
-    marker.remove();
-    styles.undoAll();
-    const target = scroller.isDocument ? view : scroller.element;
-    target.scrollTo({ left: before.left, top: before.top, behavior: 'instant' });
-    // What fades would fade back in, if the page learnt of its styles only after it may fade again.
-    for (const element of [document.documentElement, scroller.element]) element.getBoundingClientRect();
-    frozen.thaw();
-    // Hiding a dialog takes the focus from it.
-    const { focus } = before;
-    if (focus !== document.activeElement && focus?.isConnected && 'focus' in focus) {
-      (focus as HTMLElement).focus({ preventScroll: true }); // By its method, which only such elements have.
-    }
-  };
   const watchdog = setTimeout(endScroll, WATCHDOG_MS);
-  current = { view, scroller, frozen, styles, marker, seam: 0, screens: 0, cancelled: false, watchdog, putBack };
+  current = { ...held, seam: 0, screens: 0, cancelled: false, watchdog };
   return { state: 'ready', viewportWidth: viewport.innerWidth, devicePixelRatio: viewport.devicePixelRatio };
 }
 
@@ -136,7 +108,8 @@ async function settle(session: Session): Promise<void> {
 async function present(session: Session): Promise<ScrollStop | undefined> {
   const { view, scroller, marker } = session;
   const standing = standingOf(scroller);
-  const bottomBar = arrangePinned(session, standing);
+  const isLast = isAtEnd(standing) || session.screens >= MOST_SCREENS - 1;
+  const bottomBar = arrangePinned(session, boxOf(view, standing), { isFirst: session.screens === 0, isLast });
   session.seam += session.atSeam?.takeShift() ?? 0;
   const plan = planStop(standing, { seam: session.seam, screens: session.screens, bottomBar });
   if (plan === undefined) return undefined;
@@ -160,30 +133,6 @@ async function present(session: Session): Promise<ScrollStop | undefined> {
     further,
     ...(last ? { last } : {}),
   };
-}
-
-/** @returns how much of the box is taken by what is pinned to its bottom, in device pixels. */
-function arrangePinned({ view, scroller, styles, marker, screens }: Session, standing: Standing): number {
-  const isLast = isAtEnd(standing) || screens >= MOST_SCREENS - 1;
-  const { fixed, sticky } = findPinned(scroller, boxOf(view, standing));
-  for (const element of sticky) styles.set(element, { top: 'auto', bottom: 'auto' });
-  let bottomBar = 0;
-  for (const { element, place, height } of fixed) {
-    if (marker.isOurs(element)) continue;
-    if (place === 'end') bottomBar = Math.max(bottomBar, height * view.devicePixelRatio);
-    const isShown = place === 'start' ? screens === 0 : isLast;
-    if (isShown) styles.undo(element);
-    else styles.set(element, hidden(element));
-  }
-  return bottomBar;
-}
-
-/**
- * `visibility` would take the focus out of a bar, and leave children that are `visible` by themselves; but it is all that
- * reaches the backdrop of a dialog.
- */
-function hidden(element: Element): Record<string, string> {
-  return element.matches(':modal, :popover-open') ? { visibility: 'hidden' } : { opacity: '0' };
 }
 
 function anchorsAt({ view, scroller, styles }: Session, { left, right }: Standing, y: number): Anchors {
@@ -210,17 +159,4 @@ function endScroll(): void {
 
 function textOf(standing: Standing): string {
   return JSON.stringify(standing);
-}
-
-function boxOf(view: Window, { left, top, right, bottom }: Standing): DOMRect {
-  const ratio = view.devicePixelRatio;
-  return new DOMRect(left / ratio, top / ratio, (right - left) / ratio, (bottom - top) / ratio);
-}
-
-function leftOf({ view, element, isDocument }: Scroller): number {
-  return isDocument ? view.scrollX : element.scrollLeft;
-}
-
-function topOf({ view, element, isDocument }: Scroller): number {
-  return isDocument ? view.scrollY : element.scrollTop;
 }

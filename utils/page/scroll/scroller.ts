@@ -109,3 +109,18 @@ const ROUNDING = 1 / 32;
 export function scrollDownTo({ view, element, isDocument }: Scroller, top: number): void {
   (isDocument ? view : element).scrollTo({ top, behavior: 'instant' });
 }
+
+/** @returns its scroll position, in CSS pixels. */
+export function positionOf({ view, element, isDocument }: Scroller): { left: number; top: number } {
+  return isDocument ? { left: view.scrollX, top: view.scrollY } : { left: element.scrollLeft, top: element.scrollTop };
+}
+
+export function scrollBackTo({ view, element, isDocument }: Scroller, to: { left: number; top: number }): void {
+  (isDocument ? view : element).scrollTo({ ...to, behavior: 'instant' });
+}
+
+/** @returns its box in the viewport, in CSS pixels. */
+export function boxOf(view: Window, { left, top, right, bottom }: Standing): DOMRect {
+  const ratio = view.devicePixelRatio;
+  return new DOMRect(left / ratio, top / ratio, (right - left) / ratio, (bottom - top) / ratio);
+}
