@@ -10,6 +10,8 @@ const resolve = { alias: { '@': root } };
 export default defineConfig({
   root,
   test: {
+    // A guard against hanging, not a measure: a busy machine may take long over a 32 MB body.
+    testTimeout: 30_000,
     projects: [
       { root, resolve, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
       {
