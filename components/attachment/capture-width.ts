@@ -24,11 +24,11 @@ export function otherWidth(attachments: readonly Attachment[], index: number): O
 /** @returns whether the last image shows again, as the same region, what an earlier one shows. */
 export function isSameRegionAgain(attachments: readonly Attachment[]): boolean {
   const last = attachments.at(-1);
-  const area = captureOf(last)?.area;
-  if (!last || !area) return false;
+  const own = captureOf(last);
+  if (!last || !own?.area) return false;
   return attachments.slice(0, -1).some((each) => {
-    const earlier = captureOf(each)?.area;
-    return earlier && pageOf(each) === pageOf(last) && isSameBox(earlier, area);
+    const earlier = captureOf(each);
+    return earlier && pageOf(each) === pageOf(last) && isSamePlace(earlier, own);
   });
 }
 
@@ -42,6 +42,12 @@ function pageOf({ provenance }: Attachment): string | undefined {
 }
 
 type Area = NonNullable<CaptureFacts['area']>;
+
+/** At another width of the page the same element stands elsewhere. */
+function isSamePlace(one: CaptureFacts, other: CaptureFacts): boolean {
+  if (one.viewportWidth === other.viewportWidth) return !!one.area && !!other.area && isSameBox(one.area, other.area);
+  return one.anchor !== undefined && one.anchor.path === other.anchor?.path;
+}
 
 function isSameBox(one: Area, other: Area): boolean {
   // Snapping to device pixels may move an edge by one.

@@ -87,7 +87,8 @@ function onPage(
 const TAB_IMAGE: Picture = { name: 'tab-image', width: 640, height: 480, noise: 0 };
 
 const PDF_SENTENCE: Says = {
-  sentence: "The browser doesn't let Loupe reach into this PDF. You can paste or drop an image here.",
+  sentence:
+    'The pictures in a PDF cannot be told apart. Select region takes a part of it. You can paste or drop an image here.',
 };
 
 /** Kinds of images × what Loupe may touch. Windows are 1280 × 900, at pixel ratio 1. */

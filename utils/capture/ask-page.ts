@@ -73,5 +73,7 @@ export async function askPage<K extends keyof PageOperations, T>(
   signal.throwIfAborted();
   const parsed = z.safeParse(schema, answer ?? null);
   if (parsed.success) return succeed(parsed.data);
+  // What a document answers that goes away while it is asked (Chromium 156).
+  if (answer === undefined || answer === null) return fail('page-off-limits', { reason: 'page-changed' });
   return fail('unexpected', { reason: 'page-answer', detail: `${operation}: ${parsed.error.message}`.slice(0, 500) });
 }

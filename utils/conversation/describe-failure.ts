@@ -155,7 +155,7 @@ const OFF_LIMITS: ReadonlyMap<string, string> = new Map([
   ['no-capture', "The browser couldn't give Loupe a picture of this tab."],
   ['not-sharper', 'The page shows no more of this image than Loupe has already.'],
   ['pdf-page', 'A PDF cannot be captured as a whole. A region, or what the tab shows, works.'],
-  ['pdf', "The browser doesn't let Loupe reach into this PDF."],
+  ['pdf', 'The pictures in a PDF cannot be told apart. Select region takes a part of it.'],
 ]);
 
 /** Answers that point at the address or at something on the way to it, with the host they came from. */

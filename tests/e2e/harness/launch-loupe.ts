@@ -37,6 +37,8 @@ export interface LaunchOptions {
   settings?: Record<string, unknown>;
   /** Whether `permissions.request` succeeds (see `writeProfile`); `true` when left out. */
   approvesAllSites?: boolean;
+  /** Whether Loupe may look into `file:` pages; `true` when left out. */
+  fileAccess?: boolean;
   claude?: FakeClaudeOptions;
   /** Leaves the tab open that installing opens; `settings` and `key` are stored all the same. */
   keepsWelcome?: boolean;
@@ -75,14 +77,14 @@ export interface Loupe {
 
 /** Starts the stand-in, the fixture site and a Chromium with Loupe in a fresh profile. Close it in the end. */
 export async function launchLoupe(options: LaunchOptions = {}): Promise<Loupe> {
-  const { extensionDir = EXTENSION_DIR, approvesAllSites = true } = options;
+  const { extensionDir = EXTENSION_DIR, approvesAllSites = true, fileAccess = true } = options;
   await waitForBuild(extensionDir);
   const certificate = await makeCertificate();
   const site = await startFixtureSite(certificate, options.addRoutes);
   const claude = await startFakeClaude({ certificate, tls: true, hostMap: site.hostMap, ...options.claude });
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'loupe-')));
   if (options.profile === undefined) {
-    await writeProfile(profile, extensionDir, { privateWindows: true, approvesAllSites });
+    await writeProfile(profile, extensionDir, { privateWindows: true, approvesAllSites, fileAccess });
   }
   const hostRules = [...site.hostRules];
   if (options.mapsApi !== false) hostRules.push(`MAP api.anthropic.com:443 127.0.0.1:${claude.port}`);

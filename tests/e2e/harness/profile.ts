@@ -16,6 +16,8 @@ export interface ProfileAnswers {
    * `permissions.request` succeed without the browser's dialog, which no driver can reach.
    */
   approvesAllSites: boolean;
+  /** The extension may look into files; an unpacked one may, unless somebody took that back. */
+  fileAccess: boolean;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function writeProfile(profile: string, extensionDir: string, answer
     // Manifest::Location::COMMAND_LINE
     location: 8,
     ...(answers.privateWindows ? { incognito: true } : {}),
+    ...(answers.fileAccess ? {} : { newAllowFileAccess: false }),
     ...(answers.approvesAllSites ? { granted_permissions: allSites, runtime_granted_permissions: allSites } : {}),
   };
   const preferences = {

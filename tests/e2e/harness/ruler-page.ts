@@ -6,7 +6,7 @@ import sharp from 'sharp';
 export const RULER_PATH = '/ruler';
 
 /**
- * A canvas of one pixel per device pixel at the top left of the page, over `scale` screens: the red level is x modulo
+ * A canvas of one pixel per device pixel at the top left of the page: the red level is x modulo
  * 256, green is y modulo 256, blue has the rest of both. Drawn anew when the zoom changes.
  */
 const RULER_HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ruler</title>
@@ -20,7 +20,7 @@ const RULER_HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>
   const draw = () => {
     if (ratio === devicePixelRatio) return;
     ratio = devicePixelRatio;
-    const [width, height] = [1600, 3900];
+    const [width, height] = [2100, 3900];
     Object.assign(canvas, { width, height });
     canvas.style.width = width / ratio + 'px';
     canvas.style.height = height / ratio + 'px';

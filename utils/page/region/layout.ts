@@ -23,10 +23,15 @@ export function scaleDown({ left, top, right, bottom }: Box, ratio: number): Box
   return { left: left / ratio, top: top / ratio, right: right / ratio, bottom: bottom / ratio };
 }
 
+/** How far above and below the box its handles stand. */
+function outOf({ top, bottom }: Box): number {
+  return bottom - top < ROOM_FOR_CORNERS ? GAP : 0;
+}
+
 /** The places of the handles that fit. */
 export function placeHandles(box: Box, screen: Room): Map<Handle, Point> {
   const [width, height] = [box.right - box.left, box.bottom - box.top];
-  const out = { x: width < ROOM_FOR_CORNERS ? GAP : 0, y: height < ROOM_FOR_CORNERS ? GAP : 0 };
+  const out = { x: width < ROOM_FOR_CORNERS ? GAP : 0, y: outOf(box) };
   const at = (handle: Handle): Point => ({
     x: handle.includes('w') ? box.left - out.x : handle.includes('e') ? box.right + out.x : (box.left + box.right) / 2,
     y: handle.includes('n') ? box.top - out.y : handle.includes('s') ? box.bottom + out.y : (box.top + box.bottom) / 2,
@@ -47,9 +52,10 @@ export function placeHandles(box: Box, screen: Room): Map<Handle, Point> {
 /** The size stands above the left corner, else below, else inside. */
 export function placeChip(box: Box, chip: Size, screen: Room): Point {
   const x = between(MARGIN, box.left, screen.width - chip.width - MARGIN);
-  const above = box.top - chip.height - GAP;
+  const gap = GAP + outOf(box);
+  const above = box.top - chip.height - gap;
   if (above >= MARGIN) return { x, y: above };
-  const below = box.bottom + GAP;
+  const below = box.bottom + gap;
   if (below + chip.height <= screen.height - MARGIN) return { x, y: below };
   return { x: between(MARGIN, box.left + GAP, screen.width - chip.width - MARGIN), y: Math.max(box.top, 0) + GAP };
 }
@@ -59,11 +65,12 @@ export function placeBar(box: Box, bar: Size, chip: { at: Point; size: Size }, s
   const x = between(MARGIN, box.right - bar.width, screen.width - bar.width - MARGIN);
   const beside = (y: number): boolean =>
     y >= MARGIN && y + bar.height <= screen.height - MARGIN && !isOn({ x, y }, bar, chip.at, chip.size);
+  const gap = GAP + outOf(box);
   const places = [
-    box.bottom + GAP,
-    box.top - bar.height - GAP,
-    box.bottom + GAP + chip.size.height + MARGIN,
-    box.top - bar.height - GAP - chip.size.height - MARGIN,
+    box.bottom + gap,
+    box.top - bar.height - gap,
+    box.bottom + gap + chip.size.height + MARGIN,
+    box.top - bar.height - gap - chip.size.height - MARGIN,
   ];
   const y = places.find(beside) ?? between(MARGIN, box.bottom - bar.height - GAP, screen.height - bar.height - MARGIN);
   return { x, y };

@@ -2,7 +2,7 @@ import { outermostWindow, readViewport } from '../measure.ts';
 import type { Region } from '../page-answers.ts';
 import type { EarlierArea } from '../region-operations.ts';
 import { twoFrames } from '../two-frames.ts';
-import { followAnchor } from './anchor.ts';
+import { anchorOf, followAnchor } from './anchor.ts';
 import { showMarker } from './marker.ts';
 import { screenOf, toArea, toBox } from './screen.ts';
 
@@ -28,16 +28,10 @@ export async function showArea({ area: earlier, viewportWidth, anchor }: Earlier
   const isInView = box.left >= -1 && box.top >= -1 && box.right <= room.width + 1 && box.bottom <= room.height + 1;
   const marker = isInView ? await showMarker(box, screen) : undefined;
   if (!marker) return { state: 'gone' };
+  const shown = toArea(box, screen);
   const { contentType } = view.document;
-  return {
-    state: 'selected',
-    area: toArea(box, screen),
-    viewport,
-    contentType,
-    marker,
-    anchor,
-    scrolled: before !== undefined,
-  };
+  const scrolled = before !== undefined;
+  return { state: 'selected', area: shown, viewport, contentType, marker, anchor: anchorOf(shown, view), scrolled };
 }
 
 /** Puts the scroll position back. */

@@ -32,6 +32,10 @@ body { margin: 0; }
   position: absolute; outline: 1px solid #fff; cursor: move;
   box-shadow: 0 0 0 2px rgb(12 12 24 / 72%), 0 0 0 200vmax var(--dim);
 }
+/* Outside it would be off the screen. */
+.box.at-edge {
+  outline: 2px solid #1b1b21; outline-offset: -2px; box-shadow: inset 0 0 0 3px #fff, 0 0 0 200vmax var(--dim);
+}
 .handle { position: absolute; width: 24px; height: 24px; margin: -12px 0 0 -12px; }
 .handle::before {
   content: ""; position: absolute; inset: 7px; border-radius: 2px;

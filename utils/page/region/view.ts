@@ -98,6 +98,9 @@ export function createRegionView({ document, root, view }: Stage): RegionView {
     if (!placed) return;
     const [width, height] = [placed.right - placed.left, placed.bottom - placed.top];
     frame.style.cssText = `left: ${placed.left}px; top: ${placed.top}px; width: ${width}px; height: ${height}px`;
+    const isAtEdge =
+      placed.left < 1 || placed.top < 1 || placed.right > screen.width - 1 || placed.bottom > screen.height - 1;
+    frame.classList.toggle('at-edge', isAtEdge);
     chip.textContent = sizeWords(selection, room);
     const chipSize = { width: chip.offsetWidth, height: chip.offsetHeight };
     const chipAt = placeChip(placed, chipSize, screen);
