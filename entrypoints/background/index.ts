@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { browser, defineBackground } from '#imports';
 import { TURN_PORT } from '@/utils/messaging/turn-port.ts';
+import { followAllowedSites } from './allowed-sites.ts';
 import { answerRequests } from './answers.ts';
 import { disarmExpired } from './armed-captures.ts';
 import { createAttachmentJobs } from './attachment-jobs.ts';
@@ -9,7 +10,6 @@ import { onCommand } from './commands.ts';
 import type { Workbench } from './conversations.ts';
 import { retireTrays } from './earlier-tray.ts';
 import { tidyUp, upgradeTrays } from './housekeeping.ts';
-import { followMenuSetting } from './menu-setting.ts';
 import { onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
 import { pageOf } from './page-of.ts';
@@ -57,6 +57,6 @@ export default defineBackground({
     });
     const ready = tidyUp(bench, startedAt);
     answerRequests(bench, ready);
-    followMenuSetting();
+    followAllowedSites();
   },
 });

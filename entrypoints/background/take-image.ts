@@ -3,9 +3,7 @@ import type { Click } from '@/utils/capture/click.ts';
 import { changeTray } from '@/utils/store/tray-store.ts';
 import { askAtOnce } from './asking.ts';
 import { makeRoomFor, type Workbench } from './conversations.ts';
-
-/** What can be done with an image of a page in one gesture. */
-export type ImageItem = 'ask' | 'describe' | 'extract' | 'add';
+import type { ImageItem } from './menu-items.ts';
 
 /** Puts the image of a click into the tray and, where the gesture is a question already, asks it. */
 export async function takeImage(click: Click, item: ImageItem, target: CaptureTarget, bench: Workbench): Promise<void> {

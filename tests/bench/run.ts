@@ -36,8 +36,8 @@ async function latencyIfPossible(): Promise<LatencyRow[]> {
 
 function printSizes(rows: readonly SizeRow[]): void {
   console.log('\nSizes, gzip');
-  for (const { name, gzipBytes, aimBytes } of rows) {
-    console.log(`  ${name.padEnd(44)} ${kilobytes(gzipBytes).padStart(10)}   aim ${kilobytes(aimBytes)}`);
+  for (const { name, bytes, aimBytes } of rows) {
+    console.log(`  ${name.padEnd(44)} ${kilobytes(bytes).padStart(10)}   aim ${kilobytes(aimBytes)}`);
   }
 }
 

@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const BUILD = fileURLToPath(new URL('../../.output/chrome-mv3/', import.meta.url));
 
-/** What one context loads, in bytes after gzip. */
+/** What one context loads. */
 export interface SizeRow {
   name: string;
-  gzipBytes: number;
+  /** After gzip, where the name does not say otherwise. */
+  bytes: number;
   aimBytes: number;
 }
 
@@ -15,10 +16,11 @@ export interface SizeRow {
 export function measureSizes(): SizeRow[] {
   const manifest: { content_scripts?: unknown[] } = JSON.parse(readFileSync(`${BUILD}manifest.json`, 'utf8'));
   return [
-    { name: 'background', gzipBytes: gzipOf(['background.js']), aimBytes: 100_000 },
-    { name: 'side panel, scripts', gzipBytes: gzipOf(scriptsOf('sidepanel.html')), aimBytes: 80_000 },
-    { name: 'page reader, injected on use', gzipBytes: gzipOf(['page-reader.js']), aimBytes: 20_000 },
-    { name: 'on pages before the first use', gzipBytes: manifest.content_scripts?.length ?? 0, aimBytes: 0 },
+    { name: 'background', bytes: gzipOf(['background.js']), aimBytes: 100_000 },
+    { name: 'side panel, scripts', bytes: gzipOf(scriptsOf('sidepanel.html')), aimBytes: 80_000 },
+    { name: 'page reader, injected on use', bytes: gzipOf(['page-reader.js']), aimBytes: 20_000 },
+    { name: 'page memory on allowed sites, as it is', bytes: statSync(`${BUILD}page-memory.js`).size, aimBytes: 2_048 },
+    { name: 'on pages before the first use', bytes: manifest.content_scripts?.length ?? 0, aimBytes: 0 },
   ];
 }
 

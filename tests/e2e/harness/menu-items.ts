@@ -10,7 +10,33 @@ export const IMAGE_MENU = [
   'Extract text from this image',
   'Add to tray',
 ] as const;
-export type ImageMenuItem = (typeof IMAGE_MENU)[number];
+
+/** The menu everywhere else. */
+export const PAGE_MENU = [
+  'Ask about the visible tab',
+  'Select a region…',
+  'Capture the full page',
+  'Pick an image on this page…',
+] as const;
+
+/** First in it where the user has given access to the site. */
+export const HERE = 'Ask about the image here';
+
+export type MenuItem = (typeof IMAGE_MENU)[number] | (typeof PAGE_MENU)[number] | typeof HERE;
+
+/** What the browser shows of ours in one place, top to bottom. */
+export interface ShownMenu {
+  items: readonly MenuItem[];
+  /** A single item stands in the browser's own menu, without a submenu. */
+  isFlat?: boolean;
+}
+
+/** Where that item stands on an ordinary page: on images or everywhere else. */
+export function menuWith(item: MenuItem): ShownMenu {
+  if (item === HERE) return { items: [HERE, ...PAGE_MENU] };
+  const items: readonly MenuItem[] = IMAGE_MENU;
+  return { items: items.includes(item) ? items : PAGE_MENU };
+}
 
 /** Calls the worker's `contextMenus.onClicked` listeners as a click in `page` would. */
 export async function clickMenu(worker: Worker, itemId: string, info: ClickInfo, page: Page): Promise<void> {

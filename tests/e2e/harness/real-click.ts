@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright';
 import type { Loupe } from './launch-loupe.ts';
-import { IMAGE_MENU, type ImageMenuItem } from './menu-items.ts';
+import { type MenuItem, menuWith, type ShownMenu } from './menu-items.ts';
 import { sidePanelIds, waitForSidePanel } from './side-panel.ts';
 
 const run = promisify(execFile);
@@ -25,6 +25,8 @@ export interface ClickOptions {
   aim?: { x: number; y: number };
   /** For what shows no page that could tell where the mouse is: the PDF viewer. */
   blindly?: boolean;
+  /** What of ours the browser shows there, where that is not what it shows on an ordinary page. */
+  menu?: ShownMenu;
 }
 
 /**
@@ -33,12 +35,7 @@ export interface ClickOptions {
  *
  * @returns the real side panel.
  */
-export async function rightClick(
-  loupe: Loupe,
-  target: Locator,
-  item: ImageMenuItem,
-  options?: ClickOptions,
-): Promise<Page> {
+export async function rightClick(loupe: Loupe, target: Locator, item: MenuItem, options?: ClickOptions): Promise<Page> {
   const known = await sidePanelIds(loupe);
   await chooseMenuItem(target, item, options);
   return await waitForSidePanel(loupe, known);
@@ -49,35 +46,42 @@ export async function rightClick(
  *
  * @returns when the item was chosen, in milliseconds since the epoch.
  */
-export async function chooseMenuItem(
-  target: Locator,
-  item: ImageMenuItem,
-  options: ClickOptions = {},
-): Promise<number> {
+export async function chooseMenuItem(target: Locator, item: MenuItem, options: ClickOptions = {}): Promise<number> {
   const page = target.page();
   await page.bringToFront();
   await target.scrollIntoViewIfNeeded();
+  await openMenu(target, options);
+  const { items, isFlat } = options.menu ?? menuWith(item);
+  if (!items.includes(item)) throw new Error(`“${item}” is not in that menu`);
+  if (isFlat) await xdotool('key', item.slice(0, 1).toLowerCase());
+  else await openSubmenu();
+  // The submenu opens with its first item selected.
+  if (!isFlat) await xdotool('key', 'Home', ...Array<string>(items.indexOf(item)).fill('Down'));
+  const chosenAt = Date.now();
+  if (!isFlat) await xdotool('key', 'Return');
+  return chosenAt;
+}
+
+/** Opens the browser's own menu with the real mouse. */
+async function openMenu(target: Locator, options: ClickOptions): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await pointAt(target, options);
     await focusWindowUnderMouse();
     const before = await countWindows();
     await xdotool('click', '3');
-    if (await waitForMoreWindows(before)) break;
+    if (await waitForMoreWindows(before)) return;
     await xdotool('key', 'Escape');
     if (attempt === ATTEMPTS) throw new Error('The browser’s menu did not open');
   }
+}
+
+/** "Loupe" is the only entry of an ordinary page's menu that starts with L; the letter opens its submenu. */
+async function openSubmenu(): Promise<void> {
   const menus = await countWindows();
-  // "Loupe" is the only entry of an image's menu that starts with L; the letter opens its submenu.
   await xdotool('key', 'l');
-  if (!(await waitForMoreWindows(menus))) {
-    await xdotool('key', 'Escape');
-    throw new Error('The menu has no submenu "Loupe"');
-  }
-  // The submenu opens with its first item selected.
-  await xdotool('key', 'Home', ...Array<string>(IMAGE_MENU.indexOf(item)).fill('Down'));
-  const chosenAt = Date.now();
-  await xdotool('key', 'Return');
-  return chosenAt;
+  if (await waitForMoreWindows(menus)) return;
+  await xdotool('key', 'Escape');
+  throw new Error('The menu has no submenu "Loupe"');
 }
 
 /** Presses a key of the real keyboard, by its X name, wherever the focus is. */
