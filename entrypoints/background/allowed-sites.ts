@@ -1,5 +1,5 @@
 import { browser } from '#imports';
-import { readSettings, watchSettings } from '@/utils/store/settings.ts';
+import { type Settings, watchSettings } from '@/utils/store/settings.ts';
 import { menuItems, showMenus } from './menu-items.ts';
 
 const MEMORY = 'page-memory';
@@ -15,24 +15,20 @@ async function allowedSites(): Promise<string[]> {
  * where the last right-click was. From now on, and at every start of the worker.
  */
 export function followAllowedSites(): void {
-  let shown: string | undefined;
-  watchSettings(({ imageMenu }) => {
-    if (imageMenu === shown) return;
-    shown = imageMenu;
-    void showOurs();
+  let imageMenu: Settings['imageMenu'] | undefined;
+  const show = async (): Promise<void> => {
+    if (imageMenu !== undefined) await showMenus(menuItems(imageMenu, await allowedSites()));
+  };
+  // Tells the user's own settings at once: the organisation's can take a second, and the menu stood empty so long.
+  watchSettings((settings) => {
+    if (settings.imageMenu === imageMenu) return;
+    imageMenu = settings.imageMenu;
+    void show();
   });
-  browser.permissions.onAdded.addListener(() => void onSitesChanged());
-  browser.permissions.onRemoved.addListener(() => void onSitesChanged());
+  const onChanged = (): void => void Promise.all([show(), rememberOn()]);
+  browser.permissions.onAdded.addListener(onChanged);
+  browser.permissions.onRemoved.addListener(onChanged);
   void rememberOn();
-}
-
-async function showOurs(): Promise<void> {
-  const [{ imageMenu }, sites] = await Promise.all([readSettings(), allowedSites()]);
-  await showMenus(menuItems(imageMenu, sites));
-}
-
-async function onSitesChanged(): Promise<void> {
-  await Promise.all([showOurs(), rememberOn()]);
 }
 
 /**

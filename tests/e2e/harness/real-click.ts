@@ -89,6 +89,14 @@ export async function pressKey(name: string): Promise<void> {
   await xdotool('key', name);
 }
 
+/** Presses a key of the real keyboard with the mouse over an element of a page: for the browser's own shortcuts. */
+export async function pressKeyOver(target: Locator, name: string): Promise<void> {
+  await target.page().bringToFront();
+  await pointAt(target, {});
+  await focusWindowUnderMouse();
+  await xdotool('key', name);
+}
+
 /** Types with the real keyboard, into whatever has the focus; a line break is Enter. */
 export async function typeText(text: string): Promise<void> {
   await xdotool('type', '--delay', '30', text);

@@ -1,22 +1,29 @@
-import type { Page } from 'playwright';
+import type { Page, Worker } from 'playwright';
 import * as z from 'zod/mini';
 import { type Attachment, attachmentSchema } from '../../../utils/conversation/attachment.ts';
+import { type Tray, traySchema } from '../../../utils/conversation/conversation.ts';
 import { type Turn, turnSchema } from '../../../utils/conversation/turn.ts';
 
-/** What the database says about the turns, oldest first; read from one of Loupe's pages. */
-export async function storedTurns(page: Page): Promise<Turn[]> {
+/** What the database says about the turns, oldest first; read from one of Loupe's pages or its worker. */
+export async function storedTurns(page: Page | Worker): Promise<Turn[]> {
   const turns = z.array(turnSchema).parse(await readTable(page, 'turns'));
   return turns.sort((a, b) => a.askedAt - b.askedAt);
 }
 
 /** The same for attachments, those of trays and of turns. */
-export async function storedAttachments(page: Page): Promise<Attachment[]> {
+export async function storedAttachments(page: Page | Worker): Promise<Attachment[]> {
   const attachments = z.array(attachmentSchema).parse(await readTable(page, 'attachments'));
   return attachments.sort((a, b) => a.addedAt - b.addedAt);
 }
 
-async function readTable(page: Page, table: 'turns' | 'attachments'): Promise<unknown[]> {
-  return await page.evaluate(
+/** What each window's panel shows. */
+export async function storedTrays(page: Page | Worker): Promise<Tray[]> {
+  return z.array(traySchema).parse(await readTable(page, 'trays'));
+}
+
+async function readTable(page: Page | Worker, table: 'turns' | 'attachments' | 'trays'): Promise<unknown[]> {
+  // A worker's `evaluate` is called in the same way; TypeScript does not see it through the overloads.
+  return await (page as Page).evaluate(
     (table) =>
       new Promise<unknown[]>((resolve, reject) => {
         const opening = indexedDB.open('loupe');
