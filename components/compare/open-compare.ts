@@ -1,3 +1,4 @@
+import { loadPart } from '@/components/ui/load-part.ts';
 import type { PanelStore } from '@/components/ui/panel-store.ts';
 
 /**
@@ -6,6 +7,6 @@ import type { PanelStore } from '@/components/ui/panel-store.ts';
  * @param turnId the question whose images are meant; left out, those that wait.
  */
 export async function openCompare(store: PanelStore, turnId?: string): Promise<void> {
-  const { showCompare } = await import('./compare.tsx');
-  showCompare(store, turnId);
+  const compare = await loadPart(store, import('./compare.tsx'));
+  compare?.showCompare(store, turnId);
 }

@@ -5,7 +5,7 @@ import { type Point, turnBack, turnBox, turnedSize, turnMatrix, turnPoint } from
 import { describeBox, HANDLES, pressArrow, startBox, wholeBox } from './edit-box.ts';
 import { OutsideOf, RedactionShape } from './edit-shapes.tsx';
 import { TOOL_HINTS, type Tool } from './editor-tools.tsx';
-import { PictureStack, piecesOf } from './picture-stack.tsx';
+import { PictureStack, piecesOf, snap } from './picture-stack.tsx';
 import { type Draft, useEditDrag } from './use-edit-drag.ts';
 
 /** How far an arrow key moves a box, in CSS pixels. */
@@ -89,7 +89,7 @@ export function EditStage(props: EditStageProps): JSX.Element {
   const shown = drag.draft?.kind === 'crop' ? drag.draft.box : crop;
   const shownAim = tool === 'box' && aim ? turned(aim) : undefined;
   const box = drag.draft?.kind === 'box' ? drag.draft : tool === 'crop' ? shown : shownAim;
-  const css = { width: `${size.width * scale}px`, height: `${size.height * scale}px` };
+  const css = { width: `${snap(size.width * scale)}px`, height: `${snap(size.height * scale)}px` };
   const [a, b, c, d, e, f] = turnMatrix(base, turns);
   return (
     <>

@@ -1,5 +1,5 @@
 import type { JSX, RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import type { Edits, Original } from '@/utils/conversation/attachment.ts';
@@ -62,7 +62,8 @@ export function Editor(props: EditorProps): JSX.Element {
     else setBusy({ what: 'asking' });
     return false;
   };
-  useEffect(() => {
+  // In the same step as what is drawn: Escape may come before the browser has painted.
+  useLayoutEffect(() => {
     mayClose.current = askOrLeave;
     return () => {
       mayClose.current = undefined;

@@ -46,6 +46,6 @@ function Piece({ piece, scale }: { piece: Strip; scale: number }): JSX.Element |
 }
 
 /** To the nearest whole pixel of the screen, at least one. */
-function snap(length: number): number {
+export function snap(length: number): number {
   return Math.max(length === 0 ? 0 : 1, Math.round(length * devicePixelRatio)) / devicePixelRatio;
 }

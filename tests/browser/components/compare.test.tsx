@@ -185,8 +185,8 @@ it('compares the images of a question', async () => {
   const drawn = await drawnOriginal(noise(40, 30));
   const images = ['A', 'B'].map((name) => attachmentOf(drawn, { id: name, name, holder: 'turn:turn-1' }));
   const turn = makeTurn({ attachmentIds: ['A', 'B'] });
-  const stage = showPanel({ turns: [turn], asked: new Map(images.map((each) => [each.id, each])) });
-  await openCompare(stage.store, turn.id);
+  showPanel({ turns: [turn], asked: new Map(images.map((each) => [each.id, each])) });
+  await page.getByRole('button', { name: 'Compare these images side by side' }).click();
   await waitForDialog('Compare');
   await expect.element(page.getByRole('region', { name: 'B', exact: true })).toBeVisible();
 });

@@ -287,6 +287,21 @@ it('a page turned on its side that no canvas holds cannot be applied before it i
   await expect.element(page.getByText(/wider than the browser can draw/)).toBeVisible();
 });
 
+it('hands a page over strip by strip, top to bottom', async () => {
+  const opened = await edit(20, 17000);
+  await userEvent.keyboard('{Enter}{Enter}');
+  await button('Apply').click();
+  await expect.poll(() => opened.stage.asked('editAttachment').length, { timeout: 10_000 }).toBe(1);
+  const strips = await Promise.all(handedOver(opened.stage).map(({ blob }) => decode(blob)));
+  expect(strips.map(({ width, height }) => [width, height])).toEqual([
+    [20, 4096],
+    [20, 4096],
+    [20, 4096],
+    [20, 4096],
+    [20, 616],
+  ]);
+});
+
 it('every control can be reached by Tab, has a name, and is at least 24 px', async () => {
   await edit();
   await button('Crop').click();

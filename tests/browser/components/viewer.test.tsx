@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { loadPart } from '@/components/ui/load-part.ts';
 import { openViewer } from '@/components/viewer/open-viewer.ts';
 import type { Attachment, Preparation } from '@/utils/conversation/attachment.ts';
 import { decode, difference, noise } from '../image/pixels.ts';
@@ -210,4 +211,12 @@ it('leads to the editor and back', async () => {
   expect(
     difference(await decode(drawn.blob), await decode(await (await fetch(shownImages()[0]?.src ?? '')).blob())).most,
   ).toBe(0);
+});
+
+it('says so when Loupe was updated under the open panel, and its parts are gone', async () => {
+  const stage = showPanel();
+  expect(
+    await loadPart(stage.store, Promise.reject(new TypeError('Failed to fetch dynamically imported module'))),
+  ).toBeUndefined();
+  await expect.element(page.getByRole('alert')).toMatchTextContent('Closing and opening the panel helps.');
 });
