@@ -3,7 +3,7 @@ import type { Attachment } from '../../utils/conversation/attachment.ts';
 import { expectStored } from './harness/expect-stored.ts';
 import { type Loupe, launchLoupe } from './harness/launch-loupe.ts';
 import { expectAnswered, nthQuestion, questionBox } from './harness/panel-steps.ts';
-import { addAlbums, albumUrl, overlayGone, overlayShown, pictureOf } from './harness/picker-page.ts';
+import { addAlbums, albumUrl, overlayGone, overlayShown, pictureOf, REED } from './harness/picker-page.ts';
 import { pointMouse, pressKey, pressMouse, typeText, whyNoRealClicks } from './harness/real-click.ts';
 import { putBack } from './harness/shared-loupe.ts';
 import { sidePanelIds, waitForSidePanel } from './harness/side-panel.ts';
@@ -104,6 +104,18 @@ test('the list reaches a picture that is out of view', async () => {
   const panel = await waitForSidePanel(loupe, known);
   const [moss] = await ready(panel, 1);
   if (moss) await expectStored(panel, moss, { name: 'moss', width: 320, height: 200, noise: 0 });
+});
+
+test('a popover stays open when the picture in it is clicked', async () => {
+  await loupe.page.locator('#more').evaluate((popover: HTMLElement) => popover.showPopover());
+  await openPicker();
+  const known = await sidePanelIds(loupe);
+  await pointMouse(loupe.page.locator('#reed'), { blindly: true });
+  await pressMouse();
+  const panel = await waitForSidePanel(loupe, known);
+  const [reed] = await ready(panel, 1);
+  if (reed) await expectStored(panel, reed, REED);
+  await expect(loupe.page.locator('#reed')).toBeVisible();
 });
 
 test('Escape leaves, and the page has the keyboard again', async () => {

@@ -234,3 +234,74 @@ describe('a page without pictures', () => {
     expect(open.focused()).toContain('1 of 1, late');
   });
 });
+
+describe('a page that is no friend', () => {
+  it('cannot look in, sees no key, and is not heard', async () => {
+    await fourPictures();
+    const heard: string[] = [];
+    const listen = (event: Event): unknown => event.isTrusted && heard.push(event.type);
+    const types = ['keydown', 'keyup', 'keypress', 'pointerdown', 'pointermove', 'pointerup', 'click', 'wheel'];
+    for (const type of types) outer.addEventListener(type, listen, true);
+    const open = await openPicker();
+    expect(open.host.shadowRoot).toBeNull();
+    const before = heard.length;
+    for (const target of [outer, screen, screen.body, open.host]) {
+      for (const key of ['Enter', ' ', 'Escape', 'l']) {
+        target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+      }
+    }
+    open.host.click();
+    const [ring] = open.all('.picture.here');
+    ring?.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, clientX: 60, clientY: 60 }));
+    expect(open.all('.picture.chosen')).toHaveLength(0);
+    expect(open.find('.list').hidden).toBe(true);
+    await keys('Home', ' ', 'Tab', 'l', 'Escape');
+    await mouse('mouseMoved', 60, 60);
+    await keys('Enter');
+    expect(await takenAlts(open)).toEqual(['one']);
+    for (const type of types) outer.removeEventListener(type, listen, true);
+    expect(heard.slice(before)).toEqual([]);
+  });
+
+  it('may tear the picker out: that is said', async () => {
+    await fourPictures();
+    const open = await openPicker();
+    open.host.remove();
+    expect(await open.answer).toEqual({ state: 'gone' });
+  });
+
+  it('may open a modal dialog over it: the picker is above that, with what was chosen', async () => {
+    await fourPictures();
+    const open = await openPicker();
+    await keys('Home', ' ');
+    const dialog = screen.createElement('dialog');
+    dialog.className = 'of-this-test';
+    dialog.textContent = 'Subscribe!';
+    screen.body.append(dialog);
+    dialog.showModal();
+    await open.until(() => dialog.contains(screen.querySelector(':popover-open')));
+    await drawn();
+    await keys('End', ' ');
+    await keys('Enter');
+    expect(await takenAlts(open)).toEqual(['one', undefined]);
+  });
+
+  it('offers pictures of frames that it cannot look into', async () => {
+    await fourPictures();
+    const rect = { x: outer.innerWidth - 140, y: 10, width: 100, height: 60 };
+    const framed = {
+      id: 'doc:p1',
+      kind: 'img',
+      alt: 'framed',
+      rect,
+      visible: rect,
+      covered: false,
+      undistorted: true,
+    } as const;
+    const open = await openPicker([framed]);
+    await mouse('mouseMoved', outer.innerWidth - 90, 40);
+    await open.until(() => open.focused()?.includes('framed') === true);
+    await keys('Enter');
+    expect(await open.answer).toEqual({ state: 'picked', ids: ['doc:p1'] });
+  });
+});

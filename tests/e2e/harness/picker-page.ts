@@ -4,6 +4,8 @@ import { PAGE_ORIGIN, picturePath } from './fixture-pages.ts';
 import type { Picture } from './fixture-pictures.ts';
 
 const ALBUMS = { garden: ['rose', 'tulip', 'lily', 'fern'], harbour: ['ship', 'crane', 'rope', 'gull'] } as const;
+/** In a popover that is closed at first. */
+export const REED: Picture = { name: 'reed', width: 320, height: 240, noise: 0 };
 type Album = keyof typeof ALBUMS;
 
 /** Pages of four pictures each, at the same places: the one in the middle is the largest. */
@@ -15,7 +17,9 @@ export function addAlbums(app: FastifyInstance): void {
       return `<img id="${picture.name}" alt="A ${picture.name}" src="${picturePath('open', picture)}" width="${width}">`;
     });
     return reply.type('text/html').send(`<!doctype html><title>${name}</title><body>${shown.join(' ')}
-<p>Words on the page</p><div style="height:3000px"></div>
+<p>Words on the page</p>
+<div popover id="more" style="margin:0;left:300px;top:500px;border:0;padding:9px"><img id="reed" alt="A reed" width="200"
+src="${picturePath('open', REED)}"></div><div style="height:3000px"></div>
 <img id="moss" alt="Moss" src="${picturePath('open', { name: 'moss', width: 320, height: 200, noise: 0 })}">`);
   });
 }
