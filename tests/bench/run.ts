@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { whyNoRealClicks } from '../e2e/harness/real-click.ts';
 import { benchFullPage, printFullPage } from './full-page.ts';
 import { benchLatency, type LatencyRow } from './latency.ts';
+import { benchPicker, printPicker } from './picker.ts';
 import { benchPrepare, printPrepare } from './prepare.ts';
 import { measureSizes, type SizeRow } from './sizes.ts';
 
 /**
- * `npm run bench`: sizes, preparing beside sharp and pica, the way from a real click to the request, and capturing a
- * full page. Prints tables and writes `.output/bench.json`. Nothing here fails: figures are for reading, ratios before milliseconds.
+ * `npm run bench`: sizes, preparing beside sharp and pica, the way from a real click to the request, opening
+ * the picker, and capturing a full page. Prints tables and writes `.output/bench.json`. Nothing here fails: figures are for reading, ratios before milliseconds.
  */
 const OUTPUT = fileURLToPath(new URL('../../.output/', import.meta.url));
 
@@ -17,13 +18,15 @@ const sizes = measureSizes();
 printSizes(sizes);
 const latency = await latencyIfPossible();
 printLatency(latency);
+const picker = await benchPicker();
+printPicker(picker);
 const fullPage = await benchFullPage();
 printFullPage(fullPage);
 const prepare = await benchPrepare();
 printPrepare(prepare);
 
 mkdirSync(OUTPUT, { recursive: true });
-const report = { at: new Date().toISOString(), cores: cpus().length, sizes, latency, fullPage, prepare };
+const report = { at: new Date().toISOString(), cores: cpus().length, sizes, latency, picker, fullPage, prepare };
 writeFileSync(`${OUTPUT}bench.json`, `${JSON.stringify(report, null, 2)}\n`);
 console.log('\nWritten to .output/bench.json');
 

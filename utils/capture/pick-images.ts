@@ -34,9 +34,12 @@ export async function pickImages(target: CaptureTarget, signal: AbortSignal): Pr
   const leave = (): void => void askPage(top, 'endPick', [], z.unknown(), new AbortController().signal);
   signal.addEventListener('abort', leave, { once: true });
   try {
-    if (!(await tabShowing(top, target, signal))) return PAGE_CHANGED;
-    const elsewhere = (await Promise.all(frames.map((frame) => findIn(frame, top, signal)))).flat();
-    const picked = await askPage(top, 'pick', [elsewhere], pickedSchema, signal);
+    const [isStill, elsewhere] = await Promise.all([
+      tabShowing(top, target, signal),
+      Promise.all(frames.map((frame) => findIn(frame, top, signal))),
+    ]);
+    if (!isStill) return PAGE_CHANGED;
+    const picked = await askPage(top, 'pick', [elsewhere.flat()], pickedSchema, signal);
     if (!picked.ok) return picked;
     const { state } = picked.value;
     if (state === 'gone') return PAGE_CHANGED;
@@ -77,8 +80,7 @@ async function inject(tabId: number): Promise<FrameDocument[]> {
     browser.scripting
       .executeScript({ target: { tabId, allFrames }, files: [file], injectImmediately: true })
       .catch(() => []);
-  const results = await into(true, '/page-reader.js');
-  const [picker] = results.length > 0 ? await into(false, '/page-picker.js') : [];
+  const [results, [picker]] = await Promise.all([into(true, '/page-reader.js'), into(false, '/page-picker.js')]);
   const documents = results.map(({ frameId, documentId }) => ({ tabId, frameId, documentId }));
   const top = documents.find(({ frameId }) => frameId === 0);
   if (!top || top.documentId !== picker?.documentId) return [];
