@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { whyNoRealClicks } from '../e2e/harness/real-click.ts';
+import { benchFinding, printFinding } from './finding.ts';
 import { benchFullPage, printFullPage } from './full-page.ts';
 import { benchLatency, type LatencyRow } from './latency.ts';
 import { benchPicker, printPicker } from './picker.ts';
@@ -9,8 +10,9 @@ import { benchPrepare, printPrepare } from './prepare.ts';
 import { measureSizes, type SizeRow } from './sizes.ts';
 
 /**
- * `npm run bench`: sizes, preparing beside sharp and pica, the way from a real click to the request, opening
- * the picker, and capturing a full page. Prints tables and writes `.output/bench.json`. Nothing here fails: figures are for reading, ratios before milliseconds.
+ * `npm run bench`: sizes, preparing beside sharp and pica, the way from a real click to the request, finding what a page
+ * shows, opening the picker, and capturing a full page. Prints tables and writes `.output/bench.json`. Nothing here fails:
+ * figures are for reading, ratios before milliseconds.
  */
 const OUTPUT = fileURLToPath(new URL('../../.output/', import.meta.url));
 
@@ -18,6 +20,8 @@ const sizes = measureSizes();
 printSizes(sizes);
 const latency = await latencyIfPossible();
 printLatency(latency);
+const finding = await benchFinding();
+printFinding(finding);
 const picker = await benchPicker();
 printPicker(picker);
 const fullPage = await benchFullPage();
@@ -26,7 +30,16 @@ const prepare = await benchPrepare();
 printPrepare(prepare);
 
 mkdirSync(OUTPUT, { recursive: true });
-const report = { at: new Date().toISOString(), cores: cpus().length, sizes, latency, picker, fullPage, prepare };
+const report = {
+  at: new Date().toISOString(),
+  cores: cpus().length,
+  sizes,
+  latency,
+  finding,
+  picker,
+  fullPage,
+  prepare,
+};
 writeFileSync(`${OUTPUT}bench.json`, `${JSON.stringify(report, null, 2)}\n`);
 console.log('\nWritten to .output/bench.json');
 

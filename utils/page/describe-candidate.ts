@@ -4,7 +4,7 @@ import { shortUrl } from './image-urls.ts';
 import { area, drawnParent, elementsAt } from './measure.ts';
 import { naturalSize, type Size } from './natural-size.ts';
 import type { PageCandidate, Rect } from './page-answers.ts';
-import { borderBox, pictureBox } from './picture-box.ts';
+import { pictureBox } from './picture-box.ts';
 import { createPlacer } from './placing.ts';
 
 /** @returns what the worker may know of a registered picture, measured now. */
@@ -39,14 +39,14 @@ function hasSameProportions(natural: Size, rect: Rect): boolean {
 }
 
 /** CSS can repeat a picture in its box, cut it into nine parts, or show a piece of it. */
-function fillsItsBox({ element, kind, pseudo }: Shown, natural: Size): boolean {
+function fillsItsBox(shown: Shown, natural: Size): boolean {
+  const { element, kind, pseudo } = shown;
   if (kind === 'border') return false;
   const style = element.ownerDocument.defaultView?.getComputedStyle(element, pseudo);
   if (kind !== 'background' || !style) return true;
   const [size = ''] = style.backgroundSize.split(', ');
   if (/^(?:cover|contain|100%(?: 100%)?)$/.test(size)) return true;
-  const box = borderBox(element);
-  return size === 'auto' && Math.abs(box.width - natural.width) < 1;
+  return size === 'auto' && Math.abs(pictureBox(shown).width - natural.width) < 1;
 }
 
 /** Points along each edge of the visible part at which is asked what lies above: finer covers hide little. */
@@ -57,6 +57,8 @@ function isCovered(shown: Shown, rect: Rect, visible: Rect): boolean {
   const { element } = shown;
   const view = element.ownerDocument.defaultView;
   if (!view || area(visible) === 0) return false;
+  // The browser's own buttons lie where no script sees them.
+  if (element.localName === 'video' && element.hasAttribute('controls')) return true;
   const box = pictureBox(shown);
   const shares = Array.from({ length: COVER_POINTS }, (_, index) => (index + 0.5) / COVER_POINTS);
   return shares.some((down) =>

@@ -49,7 +49,7 @@ export function everyPicture(root: Document, placer: Placer): Found[] {
     }
   };
   for (let element = near.pop(); element; element = near.pop()) {
-    if (isOverlay(element)) continue;
+    if (element.localName === 'div' && isOverlay(element)) continue;
     const outline = placer.outline(element);
     // A box without a size can still hold something that is placed elsewhere.
     const isNear = outline.isInView || area(outline.rect) === 0;
@@ -104,7 +104,7 @@ function placeIfSeen(
   const { rect } = outline;
   // Far away the outline is good enough: it is measured again before it is shown.
   if (!outline.isInView && isOwnBox) {
-    return { rect, visible: { ...rect, width: 0, height: 0 }, reachable: rect, isInView: false };
+    return { rect, visible: { x: rect.x, y: rect.y, width: 0, height: 0 }, reachable: rect, isInView: false };
   }
   const place = placer.place(shown);
   return isTooSmall(place.reachable) ? undefined : { ...place, isInView: area(place.visible) > 0 };

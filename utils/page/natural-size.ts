@@ -20,7 +20,7 @@ export function naturalSize(shown: Shown): Size | undefined {
     case 'img': {
       const image = shown.element as HTMLImageElement;
       const { naturalWidth: width, naturalHeight: height } = image;
-      if (!image.complete || width === 0 || shown.url !== shownUrl(image)) return learntSize(shown.url);
+      if (!image.complete || width === 0 || !isShownBy(shown, image)) return learntSize(shown.url);
       return hasDensity(image) ? learntSize(shown.url) : { width, height };
     }
     case 'canvas': {
@@ -42,11 +42,15 @@ export function layoutSizeOf(shown: Shown): Partial<Size> {
   if (known || shown.kind !== 'img') return known ?? {};
   const image = shown.element as HTMLImageElement; // By its kind.
   const { naturalWidth, naturalHeight, srcset, baseURI } = image;
-  if (!image.complete || naturalWidth === 0 || shown.url !== shownUrl(image)) return {};
+  if (!image.complete || naturalWidth === 0 || !isShownBy(shown, image)) return {};
   const chosen = parseSrcset(srcset).find(({ url }) => URL.parse(url, baseURI)?.href === image.currentSrc);
   if (!chosen) return {};
   const scale = chosen.width === undefined ? (chosen.density ?? 1) : chosen.width / naturalWidth;
   return { width: Math.round(naturalWidth * scale), height: Math.round(naturalHeight * scale) };
+}
+
+function isShownBy({ url }: Shown, image: HTMLImageElement): boolean {
+  return url === image.currentSrc || url === shownUrl(image);
 }
 
 /** With a `srcset`, `naturalWidth` is divided by the density the browser chose. */

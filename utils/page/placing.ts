@@ -1,6 +1,6 @@
 import { type Clip, createClipper } from './clipping.ts';
 import type { Shown } from './element-register.ts';
-import { area, frameElementOf, intersect } from './measure.ts';
+import { frameElementOf, intersect } from './measure.ts';
 import type { Rect } from './page-answers.ts';
 import { borderBox, contentBox, pictureBox } from './picture-box.ts';
 
@@ -68,7 +68,7 @@ export function createPlacer(): Placer {
     outline: (element) => {
       const view = windowOf(element);
       const rect = moveOut(borderBox(element), view);
-      return { rect, isInView: area(intersect(rect, view.visible)) > 0 };
+      return { rect, isInView: overlap(rect, view.visible) };
     },
     placePoint: ({ x, y }) => {
       const { x: left, y: top } = moveOut({ x, y, width: 0, height: 0 }, placeOf(window));
@@ -85,8 +85,16 @@ function placeBox(box: Rect, clip: Clip, view: WindowPlace): Place {
   };
 }
 
-function moveOut({ x, y, width, height }: Rect, view: WindowPlace): Rect {
+function overlap(a: Rect, b: Rect): boolean {
+  if (a.width === 0 || a.height === 0) return false;
+  return a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y;
+}
+
+function moveOut(rect: Rect, view: WindowPlace): Rect {
   const { scale } = view;
+  // Thousands of boxes that nothing moves need no copies.
+  if (scale === 1 && view.x === 0 && view.y === 0) return rect;
+  const { x, y, width, height } = rect;
   return { x: view.x + x * scale, y: view.y + y * scale, width: width * scale, height: height * scale };
 }
 

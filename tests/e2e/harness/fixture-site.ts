@@ -4,6 +4,7 @@ import type { Certificate } from '../../fake-claude/certificate.ts';
 import { isPageName, PAGE_ORIGIN, PAGES, type PageName, renderBarePage, renderPage } from './fixture-pages.ts';
 import { drawPdf } from './fixture-pdf.ts';
 import { drawPicture, isPictureFormat, mediaTypeOf, type Picture } from './fixture-pictures.ts';
+import { readGalleryPage } from './gallery-pages.ts';
 
 export interface SiteRequest {
   scheme: 'http' | 'https';
@@ -91,6 +92,10 @@ function addRoutes(app: FastifyInstance): void {
     if (!isPageName(name)) return reply.code(404).type('text/plain').send('No such page');
     reply.header('set-cookie', 'member=yes; Path=/; Secure; SameSite=None');
     return reply.type('text/html').send(await renderPage(name));
+  });
+  app.get<{ Params: { name: string } }>('/gallery/:name', async (request, reply) => {
+    const page = await readGalleryPage(request.params.name);
+    return page === undefined ? notFound(reply) : reply.type('text/html').send(page);
   });
   app.get<PictureRequest>('/bare/:name/:file', async (request, reply) => {
     const picture = pictureOf(request.params.name, `${request.params.file}.png`, 0);
