@@ -118,6 +118,20 @@ export async function pressMouse(...held: readonly string[]): Promise<void> {
   for (const key of held) await xdotool('keyup', key);
 }
 
+/** Drags with the real mouse from one place of an element to another, both in shares of its box, whatever lies above. */
+export async function dragMouse(
+  target: Locator,
+  from: { x: number; y: number },
+  to: { x: number; y: number },
+): Promise<void> {
+  await pointAt(target, { aim: from, blindly: true });
+  await focusWindowUnderMouse();
+  await xdotool('mousedown', '1');
+  await pointAt(target, { aim: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, blindly: true });
+  await pointAt(target, { aim: to, blindly: true });
+  await xdotool('mouseup', '1');
+}
+
 /** Puts the mouse on the element, checking with its document where it really is. */
 async function pointAt(target: Locator, { aim = { x: 0.5, y: 0.5 }, blindly }: ClickOptions): Promise<void> {
   const page = target.page();

@@ -53,6 +53,8 @@ describe('a box', () => {
   it('begins towards the larger part of the screen', () => {
     expect(oppositeCorner({ x: 100, y: 100 }, room)).toEqual({ x: 433, y: 300 });
     expect(oppositeCorner({ x: 900, y: 500 }, room)).toEqual({ x: 567, y: 300 });
+    // The middle of an odd number of pixels is rounded up, and no nearer to the end for that.
+    expect(oppositeCorner({ x: 440, y: 300 }, { width: 879, height: 600 })).toEqual({ x: 733, y: 500 });
   });
 
   it('holds its first pixel and not the one after its last', () => {

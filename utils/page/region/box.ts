@@ -110,7 +110,7 @@ const STARTING_SHARE = 1 / 3;
 /** The corner opposite to a first one set by keyboard: towards the larger part of the screen. */
 export function oppositeCorner({ x, y }: Point, room: Room): Point {
   const reach = (at: number, length: number): number =>
-    at + Math.round(length * STARTING_SHARE) * (at * 2 > length ? -1 : 1);
+    at + Math.round(length * STARTING_SHARE) * (at > Math.ceil(length / 2) ? -1 : 1);
   return pointIn({ x: reach(x, room.width), y: reach(y, room.height) }, room);
 }
 
