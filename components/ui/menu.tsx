@@ -9,13 +9,15 @@ interface MenuProps {
   /** Shared with the `popovertarget` of the button that opens it. */
   id: string;
   name: string;
+  /** Opens as soon as it is there: for what is made only once it is wanted. */
+  startsOpen?: boolean;
   children: ComponentChildren;
 }
 
 /** Things to do on demand: arrow keys move among them, Escape and a click elsewhere close it. */
-export function Menu({ id, name, children }: MenuProps): JSX.Element {
+export function Menu({ id, name, startsOpen = false, children }: MenuProps): JSX.Element {
   return (
-    <Popover id={id} name={name} kind="menu">
+    <Popover id={id} name={name} kind="menu" startsOpen={startsOpen}>
       <MenuList>{children}</MenuList>
     </Popover>
   );
