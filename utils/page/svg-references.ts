@@ -1,3 +1,5 @@
+import { base64ToBytes } from '@/utils/image/base64.ts';
+import { decodeText, sniffImage } from '@/utils/image/sniff.ts';
 import type { ReadBytes } from './page-answers.ts';
 import { fetchUrl } from './read-bytes.ts';
 import { bakeLook } from './svg-look.ts';
@@ -45,10 +47,12 @@ export async function inlineFiles(copy: Element, base: string): Promise<Refusal 
   for (const element of copy.querySelectorAll('image, feImage')) {
     const url = URL.parse(hrefOf(element) ?? '', base)?.href;
     if (url === undefined || hrefOf(element)?.startsWith('#')) continue;
-    const type = url.startsWith('data:') ? url.slice('data:'.length, url.search(/[;,]/)) : '';
     const read = await fetchUrl(url);
     if (!read.ok) return read;
-    setHref(element, `data:${type || 'application/octet-stream'};base64,${read.base64}`);
+    // Without its type a drawing is not shown; servers' types lie.
+    const type = sniffImage(base64ToBytes(read.base64));
+    if (type === undefined) return { ok: false, because: 'not-an-image' };
+    setHref(element, `data:${type};base64,${read.base64}`);
   }
   return await inlineParts(copy, base);
 }
@@ -65,7 +69,7 @@ async function inlineParts(copy: Element, base: string): Promise<Refusal | undef
     const read = files.has(address) ? undefined : await fetchUrl(address);
     if (read && !read.ok) return read;
     if (read) {
-      const text = new TextDecoder().decode(Uint8Array.from(atob(read.base64), (byte) => byte.charCodeAt(0)));
+      const text = decodeText(base64ToBytes(read.base64));
       files.set(address, new DOMParser().parseFromString(text, 'image/svg+xml'));
     }
     const part = files.get(address)?.getElementById(decodeURIComponent(url.hash.slice(1)));
