@@ -51,7 +51,7 @@ export function MenuSection({ settings }: { settings: SettingsInForce }): JSX.El
         label="Menu on images"
         hint={
           'The browser folds several items under Loupe’s name. Ask alone saves that step; Loupe’s items for the page ' +
-          'then do not stand on links and frames.'
+          'then do not stand on links.'
         }
         value={settings.imageMenu}
         options={[

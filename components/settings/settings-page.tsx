@@ -5,6 +5,7 @@ import { KeySection } from './key-section.tsx';
 import { ModelSection } from './model-section.tsx';
 import { AnnounceSection, MenuSection, SendingSection, ShortcutsSection } from './sending-section.tsx';
 import { useSettings } from './settings-store.ts';
+import { SitesSection } from './sites-section.tsx';
 import { StatusLine } from './status-line.tsx';
 import './settings.css';
 
@@ -25,6 +26,7 @@ export function SettingsPage(): JSX.Element {
           <ModelSection settings={settings} />
           <SendingSection settings={settings} />
           <MenuSection settings={settings} />
+          <SitesSection />
           <AnnounceSection settings={settings} />
           <ShortcutsSection />
           <AdvancedSection settings={settings} />

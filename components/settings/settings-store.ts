@@ -29,6 +29,9 @@ export interface SettingsActions {
   /** Must be called before anything is awaited: the browser asks only within a click. */
   requestAccess(pattern: string): Promise<boolean>;
   readShortcuts(): Promise<Shortcut[]>;
+  /** Match patterns of the sites that were allowed, now and after every change. */
+  watchSites(onChange: (patterns: string[]) => void): () => void;
+  removeSite(pattern: string): Promise<void>;
   openTab(url: string): void;
 }
 
@@ -44,6 +47,7 @@ export interface SettingsStore {
   settings: ReadonlySignal<SettingsInForce | undefined>;
   models: ReadonlySignal<{ models: ModelChoice[]; live: boolean } | undefined>;
   shortcuts: ReadonlySignal<Shortcut[]>;
+  sites: ReadonlySignal<string[]>;
   status: ReadonlySignal<Status | undefined>;
   /** True while a key is being checked. */
   checking: ReadonlySignal<boolean>;
@@ -60,6 +64,9 @@ export interface SettingsStore {
   /** @returns the sentence that says why the address cannot be used, if it cannot. */
   saveBaseUrl(text: string): Promise<string | undefined>;
   allowAccess(): Promise<void>;
+  /** Asks the browser for access to every site. */
+  allowSites(): Promise<void>;
+  removeSite(pattern: string): Promise<void>;
 }
 
 const SAVED: Status = { tone: 'good', sentence: 'Saved.' };
@@ -73,6 +80,7 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
   const settings = signal<SettingsInForce | undefined>(undefined);
   const models = signal<{ models: ModelChoice[]; live: boolean } | undefined>(undefined);
   const shortcuts = signal<Shortcut[]>([]);
+  const sites = signal<string[]>([]);
   const status = signal<Status | undefined>(undefined);
   const checking = signal(false);
   let newestCheck = 0;
@@ -126,6 +134,7 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
     settings,
     models,
     shortcuts,
+    sites,
     status,
     checking,
     actions,
@@ -134,12 +143,16 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
         settings.value = next;
       });
       const reload = (): void => void loadShortcuts();
+      const stopSites = actions.watchSites((patterns) => {
+        sites.value = patterns;
+      });
       // They are changed on a page of the browser's own, which tells nobody.
       document.addEventListener('visibilitychange', reload);
       reload();
       void loadModels();
       return () => {
         stop();
+        stopSites();
         document.removeEventListener('visibilitychange', reload);
       };
     },
@@ -181,6 +194,15 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
       // First: the browser forgets the click at the first await.
       const allowed = await actions.requestAccess(accessPattern(baseUrlInForce()));
       if (allowed) await checkStored(baseUrlInForce());
+    },
+    async allowSites() {
+      // First: the browser forgets the click at the first await.
+      const allowed = await actions.requestAccess('<all_urls>');
+      if (allowed) status.value = { tone: 'good', sentence: 'Loupe may look at all sites.' };
+    },
+    async removeSite(pattern) {
+      await actions.removeSite(pattern);
+      status.value = { tone: 'good', sentence: 'Removed.' };
     },
   };
 }

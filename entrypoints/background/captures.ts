@@ -98,7 +98,11 @@ export function createCaptures(jobs: AttachmentJobs): Captures {
     async runArmed(target) {
       const armed = await takeArmed(target.windowId);
       if (!armed) return false;
-      void begin(newRun(armed.action, target, { attachmentIds: armed.attachmentIds }));
+      const { action, attachmentIds } = armed;
+      // Of a page that no script gets into there is only the frame of the gesture.
+      const needsFrame = action === 'tab' && (await target.frame) === undefined;
+      const reached = needsFrame ? await reachTab(target, action) : undefined;
+      void begin(newRun(action, reached?.ok ? reached.value : target, { attachmentIds }));
       return true;
     },
     async runAllArmed() {

@@ -24,6 +24,17 @@ const store = createSettingsStore({
       keys: shortcut,
     }));
   },
+  watchSites: (onChange) => {
+    const tell = (): void => void browser.permissions.getAll().then(({ origins = [] }) => onChange(origins.toSorted()));
+    browser.permissions.onAdded.addListener(tell);
+    browser.permissions.onRemoved.addListener(tell);
+    tell();
+    return () => {
+      browser.permissions.onAdded.removeListener(tell);
+      browser.permissions.onRemoved.removeListener(tell);
+    };
+  },
+  removeSite: async (pattern) => void (await browser.permissions.remove({ origins: [pattern] })),
   openTab: (url) => void browser.tabs.create({ url }),
 });
 

@@ -26,11 +26,17 @@ const PLACES = `<!doctype html><title>Places</title><body style="margin:0">
   <iframe name="frame" style="top:450px;width:200px;height:100px" srcdoc="<p id=inside>Inside a frame</p>"></iframe>
 </body>`;
 
+const TWINS = `<!doctype html><title>Twins</title><p id="words">Two pictures of one size.</p>
+  <img alt="One" src="/plain/one/320x240.png"><img alt="Other" src="/plain/other/320x240.png">`;
+
 test.use({
   launch: {
     headed: true,
     windowSize: { width: 1280, height: 900 },
-    addRoutes: (app) => void app.get('/places', async (_, reply) => reply.type('text/html').send(PLACES)),
+    addRoutes: (app) => {
+      app.get('/places', async (_, reply) => reply.type('text/html').send(PLACES));
+      app.get('/twins', async (_, reply) => reply.type('text/html').send(TWINS));
+    },
   },
 });
 
@@ -68,10 +74,10 @@ test.describe('the menu', () => {
       await chooseMenuItem(page.locator(id), 'Ask about this image', flat);
       await expect.poll(() => newest(loupe).then((row) => row?.candidates[0]?.alt)).toBe(alt);
     }
-    for (const selector of OFF_IMAGES) await test.step(selector, () => takesTab(loupe, page, selector));
-    for (const gone of ['#link', 'frame']) {
-      await expect(chooseMenuItem(placeOf(page, gone), 'Select a region…'), gone).rejects.toThrow('no submenu');
+    for (const selector of [...OFF_IMAGES, 'frame']) {
+      await test.step(selector, () => takesTab(loupe, page, selector));
     }
+    await expect(chooseMenuItem(page.locator('#link'), 'Select a region…')).rejects.toThrow('no submenu');
     await changeMenu(loupe, 'full');
     await chooseMenuItem(page.locator('#image'), 'Add to tray');
     await expect.poll(() => newest(loupe).then((row) => row?.candidates[0]?.alt)).toBe('Alone');
@@ -176,12 +182,28 @@ test.describe('shortcuts', () => {
     await expect(page.locator('#editable')).toHaveValue('editable!');
   });
 
-  test('describe the picture under the pointer', async ({ loupe }) => {
+  test('describe the picture under the pointer, which waits because it is tiny', async ({ loupe }) => {
     const page = await openPlaces(loupe);
     await loupe.storeSettings({ quickActions: 'send' });
     await pressKeyOver(page.locator('#linked'), 'alt+shift+d');
-    await expect.poll(() => describedAlt(loupe), { timeout: 20_000 }).toBe('Linked');
+    await expect.poll(async () => (await trayOf(loupe))?.held, { timeout: 20_000 }).toMatchObject({ reason: 'tiny' });
+    expect((await newest(loupe))?.candidates.find(({ id }) => id)?.alt).toBe('Linked');
   });
+
+  test('describe at once the largest in view where none is under the pointer', async ({ loupe }) => {
+    await loupe.page.goto(loupe.site.page('linked-larger'));
+    await loupe.storeSettings({ quickActions: 'send' });
+    await pressKeyOver(loupe.page.getByText('Some words below'), 'alt+shift+d');
+    await expect.poll(async () => (await newest(loupe))?.holder, { timeout: 20_000 }).toContain('turn:');
+    expect((await newest(loupe))?.provenance).toMatchObject({ alt: 'A test picture' });
+  });
+});
+
+test('of two pictures as large as each other, described by shortcut, the user chooses', async ({ loupe }) => {
+  await loupe.page.goto(`${PAGE_ORIGIN}/twins`);
+  await pressKeyOver(loupe.page.locator('#words'), 'alt+shift+d');
+  await expect.poll(async () => (await newest(loupe))?.state.status, { timeout: 20_000 }).toBe('choosing');
+  expect((await newest(loupe))?.candidates.map(({ alt }) => alt).toSorted()).toEqual(['One', 'Other']);
 });
 
 async function openPlaces({ page, site }: Loupe): Promise<Page> {
@@ -251,11 +273,4 @@ async function runCommand(loupe: Loupe, name: string): Promise<void> {
     // Chrome's event objects have `dispatch`, which its typings leave out.
     (chrome.commands.onCommand as unknown as { dispatch(name: string, tab: unknown): void }).dispatch(name, tab);
   }, name);
-}
-
-/** The other words of the image that was asked about. */
-async function describedAlt(loupe: Loupe): Promise<string | undefined> {
-  const row = await newest(loupe);
-  if (!row?.holder.startsWith('turn:') || row.provenance.kind !== 'page') return undefined;
-  return row.provenance.alt;
 }

@@ -16,7 +16,7 @@ export interface Hint {
   linkUrl?: string | undefined;
   /** Where in this frame's viewport the user pointed, in CSS pixels. What the browser says of the click goes first. */
   point?: Point | undefined;
-  /** No place was pointed at: the picture under the pointer is meant, else the largest in view. */
+  /** No place was pointed at: the picture under the pointer is meant, else the one that is the largest in view. */
   mostLikely?: true | undefined;
   /** A picture found earlier in this page load and chosen since. */
   id?: string | undefined;
@@ -64,8 +64,12 @@ async function choose(hint: Hint, meant: Shown | undefined, ids: Set<string>): P
   if (srcUrl !== undefined && !srcUrl.startsWith('data:')) return registerAddress(srcUrl, ids);
   const pointed = hint.point ? await picturesAt(hint.point, everything) : [];
   if (pointed.length > 0) return takeFirst(pointed, hint, ids, everything);
-  const visible = inOrderOfLikelihood(everything.filter(({ isInView }) => isInView));
-  if (hint.mostLikely && visible.length > 0) return takeFirst(visible, hint, ids, everything);
+  const ranked = rank(everything.filter(({ isInView }) => isInView));
+  const visible = ranked.map(({ shown }) => shown);
+  const [best, next] = ranked;
+  // Of several as large as each other nothing says which is meant.
+  const isClear = best && !(best.pointed === next?.pointed && best.seen === next.seen);
+  if (hint.mostLikely && isClear) return takeFirst(visible, hint, ids, everything);
   const huge = visible.filter(({ url }) => url?.startsWith('data:') && url.length >= LONGEST_HINT);
   for (const shown of [...huge, ...visible]) ids.add(register(shown));
   const [only] = huge;
@@ -78,8 +82,12 @@ function isNamed({ element, kind, url }: Shown, srcUrl: string): boolean {
   return kind !== 'background' && kind !== 'border' && kind !== 'mask' && knownUrls(element).includes(srcUrl);
 }
 
-/** Under the pointer, then in view and largest, then nearest to the middle. */
 function inOrderOfLikelihood(pictures: Found[], point?: Point): Shown[] {
+  return rank(pictures, point).map(({ shown }) => shown);
+}
+
+/** Under the pointer, then in view and largest, then nearest to the middle. */
+function rank(pictures: Found[], point?: Point): { shown: Shown; pointed: number; seen: number }[] {
   const pointed = new Set(hovered());
   const room = innerWidth * innerHeight;
   const middle = { x: innerWidth / 2, y: innerHeight / 2 };
@@ -93,8 +101,7 @@ function inOrderOfLikelihood(pictures: Found[], point?: Point): Shown[] {
     const isWallpaper = shown.kind === 'background' && area(visible) > room * WALLPAPER_SHARE;
     return { shown, pointed: isPointed ? 1 : 0, seen: isWallpaper ? 0 : area(visible), away };
   });
-  ranked.sort((a, b) => b.pointed - a.pointed || b.seen - a.seen || a.away - b.away);
-  return ranked.map(({ shown }) => shown);
+  return ranked.sort((a, b) => b.pointed - a.pointed || b.seen - a.seen || a.away - b.away);
 }
 
 function hovered(): Element[] {

@@ -80,6 +80,17 @@ class FakeReach implements SettingsActions {
     { name: '_execute_action', description: 'Open Loupe', keys: 'Alt+Shift+L' },
     { name: 'pick', description: 'Pick an image', keys: '' },
   ];
+  sites: string[] = [];
+  private tellSites: (patterns: string[]) => void = () => {};
+  watchSites = (onChange: (patterns: string[]) => void): (() => void) => {
+    this.tellSites = onChange;
+    onChange(this.sites);
+    return () => {};
+  };
+  removeSite = async (pattern: string): Promise<void> => {
+    this.calls.push(['removeSite', pattern]);
+    this.tellSites(this.sites.filter((site) => site !== pattern));
+  };
   openTab = (url: string): void => void this.calls.push(['openTab', url]);
 }
 
@@ -259,4 +270,26 @@ it('shows the shortcuts as they really are and leads to the browser’s page for
   await expect.element(page.getByText('not set')).toBeVisible();
   await page.getByRole('link', { name: 'Change keyboard shortcuts' }).click();
   expect(reach.calls).toEqual([['openTab', 'chrome://extensions/shortcuts']]);
+});
+
+it('lists the sites Loupe may look at, takes each back, and asks for all of them', async () => {
+  reach.sites = ['https://images.example.net/*', 'https://page.example.com/*'];
+  show();
+  const list = page.getByRole('list', { name: 'Sites Loupe may look at' });
+  await expect.element(list.getByRole('listitem').nth(1)).toMatchTextContent('page.example.com');
+  await button('Remove page.example.com').click();
+  await expect.element(list.getByText('page.example.com')).not.toBeInTheDocument();
+  await button('Allow all sites').click();
+  await expect.element(status()).toMatchTextContent('Loupe may look at all sites.');
+  expect(reach.calls).toEqual([
+    ['removeSite', 'https://page.example.com/*'],
+    ['requestAccess', '<all_urls>'],
+  ]);
+});
+
+it('does not ask for all sites where it has them', async () => {
+  reach.sites = ['<all_urls>'];
+  show();
+  await expect.element(button('Remove All sites')).toBeVisible();
+  await expect.element(button('Allow all sites')).not.toBeInTheDocument();
 });
