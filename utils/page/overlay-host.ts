@@ -56,8 +56,7 @@ export function openOverlayHost(takesPointer: boolean): OverlayHost | undefined 
   };
   const show = (): void => {
     const { parentElement: current, ownerDocument } = element;
-    if (showIn(current ?? (takesPointer ? openPopover(ownerDocument) : undefined) ?? ownerDocument.documentElement))
-      return;
+    if (showIn(current ?? ownerDocument.documentElement)) return;
     // An open modal dialog makes everything inert but what is in it; there the top layer is the same one.
     if (!openDialogs(ownerDocument).some(showIn)) showIn(ownerDocument.documentElement);
   };
@@ -102,11 +101,6 @@ function hostStyle(takesPointer: boolean): string {
     'unicode-bidi: normal',
   ];
   return rules.map((rule) => `${rule} !important`).join(';');
-}
-
-/** One that closes at the first press outside it, with the pictures in it: what is in it is not outside. */
-function openPopover(document: Document): Element | undefined {
-  return [...document.querySelectorAll<HTMLElement>(':popover-open')].findLast(({ popover }) => popover === 'auto');
 }
 
 /** Open modal dialogs, in shadow roots too, the last in the document first: all but one of them are inert. */
