@@ -1,4 +1,5 @@
 import type { Shown } from './element-register.ts';
+import { splitByDistance } from './long-list.ts';
 import { area, shadowRootOf } from './measure.ts';
 import { isOverlay } from './own-overlays.ts';
 import type { Outline, Place, Placer } from './placing.ts';
@@ -42,11 +43,16 @@ export function everyPicture(root: Document, placer: Placer): Found[] {
   // One loop over a live list, which is many times as fast as going from child to child.
   const addFar = (parent: Element | Document | ShadowRoot): void => {
     const all = 'getElementsByTagName' in parent ? parent.getElementsByTagName('*') : parent.querySelectorAll('*');
-    for (const element of all) {
-      const own = ownPicture(element);
-      if (own) add(own);
-      lookInside(element, addFar);
-    }
+    for (const element of all) addFarOne(element);
+  };
+  const addFarOne = (element: Element): void => {
+    const own = ownPicture(element);
+    if (own) add(own);
+    lookInside(element, addFar);
+  };
+  const addFarWhole = (element: Element): void => {
+    addFarOne(element);
+    addFar(element);
   };
   for (let element = near.pop(); element; element = near.pop()) {
     if (element.localName === 'div' && isOverlay(element)) continue;
@@ -55,8 +61,11 @@ export function everyPicture(root: Document, placer: Placer): Found[] {
     const isNear = outline.isInView || area(outline.rect) === 0;
     for (const shown of isNear ? picturesOf(element) : [ownPicture(element)]) if (shown) add(shown, outline);
     lookInside(element, (inner) => near.push(...inner.children));
-    if (isNear) near.push(...element.children);
-    else addFar(element);
+    if (isNear) {
+      const children = splitByDistance(element.children, placer.outline);
+      near.push(...children.near);
+      children.far.forEach(addFarWhole);
+    } else addFar(element);
   }
   return found;
 }

@@ -110,6 +110,22 @@ describe('everything a page shows', () => {
     expect(await found()).toEqual(['background red', 'img blue']);
   });
 
+  it('finds what CSS draws in a long list where the view is, and every image of it', async () => {
+    const item = (index: number): string =>
+      `<li style="height:60px;overflow:hidden;background:url(${blue})"><img src="${red}" alt="${index}"></li>`;
+    await show(`<ul style="margin:0">${Array.from({ length: 400 }, (_, index) => item(index)).join('')}</ul>`);
+    scrollTo(0, 6000);
+    const { pictures } = await findAll();
+    expect(pictures.filter(({ kind }) => kind === 'img')).toHaveLength(400);
+    const shown = pictures.filter(({ kind, visible }) => kind === 'background' && visible && visible.height > 0);
+    const inView = [...document.querySelectorAll('li')].filter((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    });
+    expect(shown).toHaveLength(inView.length);
+    scrollTo(0, 0);
+  });
+
   it('takes nothing of Loupe’s own for the page’s', async () => {
     await show(`<img src="${red}">`);
     const host = openOverlayHost(false);
