@@ -14,7 +14,7 @@ import { onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
 import { pageOf } from './page-of.ts';
 import { openPanelOnRequest } from './panel-requests.ts';
-import { sweepImages } from './stored-images.ts';
+import { forgetUnclaimed, sweepImages } from './stored-images.ts';
 import { onIconClick } from './toolbar-icon.ts';
 import { createTurnHub } from './turn-hub.ts';
 import { createTurnRunner } from './turn-runner.ts';
@@ -50,7 +50,10 @@ export default defineBackground({
     });
     browser.windows.onRemoved.addListener((closed) => void ready.then(() => retireTrays((id) => id === closed)));
     browser.runtime.onStartup.addListener(() => {
-      void ready.then(() => retireTrays(() => true, startedAt)).then(() => sweepImages());
+      void ready
+        .then(() => retireTrays(() => true, startedAt))
+        .then(() => sweepImages())
+        .then(forgetUnclaimed);
     });
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });

@@ -37,3 +37,8 @@ export async function sweepImages(among?: readonly string[]): Promise<void> {
     await database.images.bulkDelete(stored.filter((hash) => !used.has(hash)));
   });
 }
+
+/** Pictures that a panel handed over and never claimed, because it was closed first; before any panel is open. */
+export async function forgetUnclaimed(): Promise<void> {
+  await database.incoming.clear();
+}

@@ -1,3 +1,4 @@
+import { isCover } from './blank.ts';
 import { describeCandidate } from './describe-candidate.ts';
 import { type Known, lookUp, register, type Shown, showing } from './element-register.ts';
 import { everyPicture, type Found } from './every-picture.ts';
@@ -59,7 +60,12 @@ async function choose(hint: Hint, meant: Shown | undefined, ids: Set<string>): P
   if (meant) return takeFirst([meant], hint, ids, everything);
   const { srcUrl } = hint;
   const named = srcUrl === undefined ? [] : everything.filter(({ shown }) => isNamed(shown, srcUrl));
-  if (named.length > 0) return takeFirst(inOrderOfLikelihood(named, hint.point), hint, ids, everything);
+  if (named.length > 0) {
+    const ordered = inOrderOfLikelihood(named, hint.point);
+    return takeFirst(await withoutCover(ordered, everything), hint, ids, everything);
+  }
+  const beneath = srcUrl === undefined ? [] : await beneathSpacer(srcUrl, everything);
+  if (beneath.length > 0) return takeFirst(beneath, hint, ids, everything);
   // A `data:` URL that no element has was cut on its way, and says nothing.
   if (srcUrl !== undefined && !srcUrl.startsWith('data:')) return registerAddress(srcUrl, ids);
   const pointed = hint.point ? await picturesAt(hint.point, everything) : [];
@@ -163,9 +169,29 @@ function addOtherVersions(shown: Shown, of: string, hint: Hint, ids: Set<string>
   for (const layer of style ? stylePictures(element, style, pseudo) : []) add(layer);
 }
 
+/** The browser names what the pointer hit: over many photographs that is a transparent picture in their way. */
+async function withoutCover(ordered: Shown[], everything: Found[]): Promise<Shown[]> {
+  const [named] = ordered;
+  const there = named ? await picturesAtMiddle(named.element, everything) : [];
+  const isBeneath = named && there.length > 0 && there[0] !== named && (await isCover(named));
+  return isBeneath ? there : ordered;
+}
+
+/** What lies under a spacer of that address, which is no picture itself: under the pointer's own, else the only one. */
+async function beneathSpacer(srcUrl: string, everything: Found[]): Promise<Shown[]> {
+  const isSpacer = (element: Element): boolean => element.localName === 'img' && knownUrls(element).includes(srcUrl);
+  const spacers = [...document.images].filter(isSpacer);
+  const pointed = hovered().find(isSpacer) ?? (spacers.length === 1 ? spacers[0] : undefined);
+  return pointed ? await picturesAtMiddle(pointed, everything) : [];
+}
+
 /** What else lies at the middle of the picture. */
-async function addNeighbours({ element }: Shown, ids: Set<string>, everything: Found[]): Promise<void> {
-  if (element.ownerDocument !== document) return;
+async function addNeighbours(shown: Shown, ids: Set<string>, everything: Found[]): Promise<void> {
+  for (const other of await picturesAtMiddle(shown.element, everything)) ids.add(register(other));
+}
+
+async function picturesAtMiddle(element: Element, everything: Found[]): Promise<Shown[]> {
+  if (element.ownerDocument !== document) return [];
   const { x, y, width, height } = element.getBoundingClientRect();
-  for (const shown of await picturesAt({ x: x + width / 2, y: y + height / 2 }, everything)) ids.add(register(shown));
+  return await picturesAt({ x: x + width / 2, y: y + height / 2 }, everything);
 }

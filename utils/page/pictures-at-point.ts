@@ -26,6 +26,7 @@ export async function picturesAt(point: Point, everything: readonly Found[]): Pr
   const hits = elementsAt(document, point.x, point.y);
   const found = everything.filter((picture) => holds(picture.visible, here) && isHit(picture, hits));
   const ordered = topmostFirst(found, ({ shown }) => shown).map(({ shown }) => shown);
+  if (ordered.length < 2) return ordered;
   const covers: Shown[] = [];
   for (const shown of ordered.slice(0, MOST_COVERS)) {
     if (!(await isCover(shown))) break;

@@ -99,6 +99,19 @@ describe('finding what a click means', () => {
     expect(candidates.find((candidate) => candidate.id === chosen)?.covered).toBe(true);
   });
 
+  it.each([
+    { name: 'a spacer', edge: 1 },
+    { name: 'a transparent picture', edge: 100 },
+  ])('takes the picture under $name that lies over it', async ({ edge }) => {
+    const cover = URL.createObjectURL(await drawnPng(edge, edge, 'transparent'));
+    await show(
+      `<div style="position:relative;width:100px;height:80px;background:url(&quot;${blue}&quot;)">` +
+        `<img src="${cover}" style="position:absolute;inset:0;width:100px;height:80px"></div>`,
+    );
+    const { candidates, chosen } = await findImages({ srcUrl: cover });
+    expect(candidates.find((candidate) => candidate.id === chosen)).toMatchObject({ kind: 'background', url: blue });
+  });
+
   it('finds images inside shadow roots, image buttons, and images in SVG', async () => {
     await show(
       `<div id="host"></div><input type="image" src="${blue}" width="30">` +
