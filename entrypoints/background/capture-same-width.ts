@@ -9,7 +9,7 @@ import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { database } from '@/utils/store/database.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import { type CaptureRun, showArrival, takerOf } from './capture-into-tray.ts';
-import { captureOf, showTabOf } from './capture-reach.ts';
+import { captureOf, reachTab, showTabOf } from './capture-reach.ts';
 
 /** A tab that was put to sleep loads anew when it comes to the front. */
 const LONGEST_LOADING_MS = 10_000;
@@ -57,6 +57,10 @@ async function captureAnew(attachmentId: string, run: CaptureRun): Promise<Outco
   if (!target.ok) return target;
   run.target = { ...target.value, askedAt: run.target.askedAt };
   await settled(run.target.tabId, signal);
+  // Of a page that no script gets into this frame is all there is.
+  const reached = facts.what === 'tab' ? await reachTab(run.target, 'tab') : undefined;
+  if (reached?.ok) run.target = reached.value;
+  else if (reached) return reached;
   const captured = await takerOf(run, facts)(signal);
   if (!captured.ok) return captured;
   if (!captured.value) return fail('worker-stopped', { reason: 'capture' });

@@ -165,7 +165,8 @@ function newRun(
 async function guarded(run: CaptureRun, jobs: AttachmentJobs): Promise<Outcome<null>> {
   try {
     const outcome = await takeCapture(run, jobs);
-    return outcome.ok ? outcome : explainFailure(outcome, run.target);
+    // Without a gesture an unknown address says nothing about the page.
+    return outcome.ok || run.mayArm ? outcome : explainFailure(outcome, run.target);
   } catch (error) {
     return fail('unexpected', { detail: error instanceof Error ? error.message.slice(0, 500) : 'unknown error' });
   }

@@ -118,6 +118,21 @@ test.describe('the menu', () => {
     expect(await storedAttachments(await loupe.worker())).toEqual([]);
   });
 
+  test('works in the browser’s PDF viewer', async ({ loupe }) => {
+    await loupe.page.goto(`${PAGE_ORIGIN}/document.pdf`);
+    // The viewer takes its time, and is no page that could say where the mouse is.
+    await loupe.page.waitForTimeout(2000);
+    const blindly = { blindly: true, aim: { x: 0.6, y: 0.4 } };
+    await rightClick(loupe, loupe.page.locator('body'), 'Ask about the visible tab', blindly);
+    await expect.poll(async () => (await newest(loupe))?.original?.step).toBe('visible-tab');
+    expect((await trayOf(loupe))?.alert).toBeUndefined();
+    await chooseMenuItem(loupe.page.locator('body'), 'Select a region…', blindly);
+    await expect.poll(() => capturing(loupe)).toMatchObject({ state: 'running', action: 'region' });
+    await loupe.page.waitForTimeout(500);
+    await loupe.page.keyboard.press('Escape');
+    await expect.poll(() => capturing(loupe)).toBeUndefined();
+  });
+
   test('opens the panel with the reason where no script gets in', async ({ loupe }) => {
     await loupe.page.goto('chrome://version');
     const panel = await rightClick(loupe, loupe.page.locator('#copyright'), 'Select a region…');

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright';
 import type { Attachment } from '../../utils/conversation/attachment.ts';
 import type { Tray } from '../../utils/conversation/conversation.ts';
+import { askWorker, windowIdOf } from './harness/ask-worker.ts';
 import { expectPicture } from './harness/expect-picture.ts';
 import { PAGE_ORIGIN, picturePath } from './harness/fixture-pages.ts';
 import type { Picture } from './harness/fixture-pictures.ts';
@@ -25,11 +26,17 @@ const OVERLAID = `<!doctype html><title>Overlaid</title><body style="margin:24px
     <div id="overlay" style="position:absolute;inset:0"></div>
   </div></body>`;
 
+const TALL = `<!doctype html><title>Tall</title><body style="margin:0">
+  <div style="height:9000px;background:linear-gradient(#036,#fc9)"></div></body>`;
+
 test.use({
   launch: {
     headed: true,
     windowSize: { width: 1280, height: 900 },
-    addRoutes: (app) => void app.get('/overlaid', async (_, reply) => reply.type('text/html').send(OVERLAID)),
+    addRoutes: (app) => {
+      app.get('/overlaid', async (_, reply) => reply.type('text/html').send(OVERLAID));
+      app.get('/tall', async (_, reply) => reply.type('text/html').send(TALL));
+    },
   },
 });
 
@@ -153,6 +160,62 @@ test('a worker that ends during a capture takes its overlay away and says so at 
   await expect(loupe.page.locator('body[clicked]')).toHaveCount(1);
 });
 
+test('a full page that the worker left unfinished says so, and is captured again into its own row', async ({
+  loupe,
+}) => {
+  const panel = await openPanelOn(loupe, `${PAGE_ORIGIN}/tall`);
+  await pressToolbarIcon(loupe);
+  await panel.getByRole('button', { name: 'Full page' }).click();
+  await expect.poll(() => takenSoFar(loupe), { timeout: 20_000, intervals: [50] }).toBeGreaterThan(0);
+  await stopWorker(loupe);
+  await loupe.worker();
+  await expect(attachments(panel)).toContainText('The browser paused Loupe during the capture');
+  const [before] = await storedAttachments(await loupe.worker());
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => steps(loupe), { timeout: 30_000 }).toEqual(['full-page']);
+  const [after] = await storedAttachments(await loupe.worker());
+  expect(after?.id).toBe(before?.id);
+  expect(await loupe.page.evaluate(() => scrollY)).toBe(0);
+});
+
+test('two captures of different widths are taken anew at the width there is now, each once its tab was allowed', async ({
+  loupe,
+}) => {
+  const first = loupe.page;
+  const panel = await openPanelOn(loupe, `${PAGE_ORIGIN}/tall`);
+  await pressToolbarIcon(loupe);
+  await panel.getByRole('button', { name: 'Capture tab' }).click();
+  await expect.poll(() => steps(loupe)).toEqual(['visible-tab']);
+  const second = await loupe.context.newPage();
+  await second.goto(OTHER_PAGE);
+  await pressToolbarIcon(loupe, second);
+  await panel.getByRole('button', { name: 'Capture tab' }).click();
+  await expect.poll(() => steps(loupe)).toEqual(['visible-tab', 'visible-tab']);
+  const worker = await loupe.worker();
+  const before = (await storedAttachments(worker)).map(({ id }) => id);
+
+  // Both tabs navigate: the access that a gesture gave ends.
+  await first.goto(OTHER_PAGE);
+  await second.goto(`${PAGE_ORIGIN}/tall`);
+  const windowId = await windowIdOf(panel);
+  await askWorker(panel, 'capture', { windowId, action: 'same-width', attachmentIds: before });
+  for (const page of [first, second]) {
+    await expect.poll(async () => (await trayOf(loupe))?.capturing?.state, { timeout: 20_000 }).toBe('armed');
+    await expect.poll(() => page.evaluate(() => document.visibilityState)).toBe('visible');
+    await pressToolbarIcon(loupe, page);
+  }
+  await expect.poll(async () => (await waiting(loupe)).length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(async () => (await waiting(loupe)).some(({ id }) => before.includes(id))).toBe(false);
+  const rows = await waiting(loupe);
+  // In the order of the earlier ones, which can still be had back.
+  expect(rows.map(({ provenance }) => provenance.kind === 'page' && provenance.pageUrl)).toEqual([
+    OTHER_PAGE,
+    `${PAGE_ORIGIN}/tall`,
+  ]);
+  const widths = rows.map(({ provenance }) => provenance.kind === 'page' && provenance.capture?.viewportWidth);
+  expect(widths[0]).toBe(widths[1]);
+});
+
 test.describe('what a page script may ask', () => {
   test('is nothing where no capture is under way', async ({ loupe }) => {
     await loupe.page.goto(loupe.site.page('same-origin'));
@@ -227,6 +290,18 @@ function card(panel: Page): Locator {
 
 async function trayOf(loupe: Loupe): Promise<Tray | undefined> {
   return (await storedTrays(await loupe.worker()))[0];
+}
+
+/** How many pieces of a full page there are. */
+async function takenSoFar(loupe: Loupe): Promise<number> {
+  const capturing = (await trayOf(loupe))?.capturing;
+  return capturing?.state === 'running' ? (capturing.done ?? 0) : 0;
+}
+
+/** What stands in the tray, in its order. */
+async function waiting(loupe: Loupe): Promise<Attachment[]> {
+  const rows = await storedAttachments(await loupe.worker());
+  return rows.filter(({ holder }) => holder.startsWith('tray:')).sort((a, b) => a.order - b.order);
 }
 
 /** How each image in the tray was got, oldest first. */
