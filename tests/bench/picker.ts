@@ -57,11 +57,12 @@ async function open(loupe: Loupe, count: number): Promise<number> {
   const shownAt = page.evaluate(
     () =>
       new Promise<number>((resolve) => {
-        new MutationObserver(() => {
-          if (!document.querySelector(':popover-open')) return;
+        const look = (): void => {
           // A task after a frame's callbacks runs when that frame was drawn.
-          requestAnimationFrame(() => setTimeout(() => resolve(Date.now())));
-        }).observe(document.documentElement, { childList: true });
+          if (document.querySelector(':popover-open')) setTimeout(() => resolve(Date.now()));
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
       }),
   );
   const worker = await loupe.worker();

@@ -1,11 +1,14 @@
-/** Colours, sizes and motion are those of the panel; the rings are two, so that one stands out on any picture. */
+/**
+ * Colours and sizes are those of the panel; the rings are two, so that one stands out on any picture.
+ *
+ * Nothing fades in: the first frame shows where everything is, and who wants less motion has none.
+ */
 export const PICKER_CSS = `
 .picker {
   --surface: #ffffff; --surface-raised: #f5f5f8; --text: #1b1b21; --text-quiet: #5a5a66; --line: #dcdce3;
   --accent: #5753c6; --on-accent: #ffffff; --scheme: light;
   position: absolute; inset: 0; overflow: hidden; cursor: crosshair; user-select: none; outline: none;
   font: 400 14px/20px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; color: var(--text);
-  animation: appear 120ms ease-out;
 }
 .picker.dark {
   --surface: #1b1b1f; --surface-raised: #26262b; --text: #ececf1; --text-quiet: #adadb9; --line: #3a3a42;
@@ -14,7 +17,6 @@ export const PICKER_CSS = `
 body { margin: 0; }
 .picker *, .picker *::before { box-sizing: border-box; }
 [hidden] { display: none !important; }
-@keyframes appear { from { opacity: 0; } }
 .pictures { position: absolute; inset: 0; z-index: 0; isolation: isolate; }
 .picture {
   position: absolute; left: 0; top: 0; border: 2px solid #5753c6; border-radius: 3px; pointer-events: none;
@@ -90,7 +92,6 @@ button.close { min-height: 24px; min-width: 24px; padding: 0; border: 0; color: 
 .card p { margin: 0 0 12px; }
 .card .buttons { display: flex; flex-wrap: wrap; gap: 8px; }
 .status { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (prefers-reduced-motion: reduce) { .picker { animation: none; } }
 @media (forced-colors: active) {
   .picture { border-color: CanvasText; outline-color: Canvas; }
   .picture.small { outline-color: CanvasText; }
