@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isWorthLifting, originPattern, stepsFor } from '@/utils/capture/next-step.ts';
-import { explainRefusal } from '@/utils/capture/off-limits.ts';
+import { explainInjectionRefusal, explainRefusal } from '@/utils/capture/off-limits.ts';
 
 const page = { reachable: true, shows: 'image' as const, placed: true, mayAsk: true };
 
@@ -100,4 +100,18 @@ it.each([
   ['https://a.example.com/', 'no-access'],
 ])('explains why %s is off limits', (url, reason) => {
   expect(explainRefusal(url)).toBe(reason);
+});
+
+// As Chromium 156 says it.
+it.each([
+  ['Cannot access a chrome:// URL', 'browser-page'],
+  ['Cannot access a chrome-extension:// URL of different extension', 'other-extension'],
+  ['The extensions gallery cannot be scripted.', 'web-store'],
+  [
+    'Cannot access contents of the page. Extension manifest must request permission to access the respective host.',
+    'no-access',
+  ],
+  ['Frame with ID 0 is showing error page', 'no-access'],
+])('explains the browser’s refusal “%s” as %s', (message, reason) => {
+  expect(explainInjectionRefusal(message)).toBe(reason);
 });
