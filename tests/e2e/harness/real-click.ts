@@ -94,6 +94,8 @@ export async function pressKeyOver(target: Locator, name: string): Promise<void>
   await target.page().bringToFront();
   await pointAt(target, {});
   await focusWindowUnderMouse();
+  // The browser hears of its focus a little later than the screen, and drops a shortcut that comes before.
+  await sleep(300);
   await xdotool('key', name);
 }
 
