@@ -134,7 +134,7 @@ test('the SDK’s telemetry and its ways to other credentials than a key are lef
 });
 
 test('worker and panel stay within the size they may have', () => {
-  for (const { name, bytes, aimBytes } of measureSizes()) {
-    expect(bytes, `${name}, bytes`).toBeLessThanOrEqual(aimBytes);
+  for (const { name, bytes, aimBytes, mostBytes = aimBytes } of measureSizes()) {
+    expect(bytes, `${name}, bytes`).toBeLessThanOrEqual(mostBytes);
   }
 });
