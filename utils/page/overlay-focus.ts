@@ -20,6 +20,10 @@ export function takeFocus({ element, view }: OverlayHost, target: HTMLElement, s
   };
   target.focus({ preventScroll: true });
   document.addEventListener('focusin', retake, { capture: true, signal });
+  // A frame that takes it by itself, as the viewer of a PDF does once it has loaded, says nothing to the page around.
+  for (const window of new Set([view, target.ownerDocument.defaultView])) {
+    window?.addEventListener('blur', () => setTimeout(() => !signal.aborted && retake()), { signal });
+  }
   return () => {
     const isFree = document.activeElement === document.body || document.activeElement === null;
     if (isFree && before?.isConnected) before.focus({ preventScroll: true });
