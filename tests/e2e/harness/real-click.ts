@@ -92,10 +92,7 @@ export async function pressKey(name: string): Promise<void> {
 /** Presses a key of the real keyboard with the mouse over an element of a page: for the browser's own shortcuts. */
 export async function pressKeyOver(target: Locator, name: string): Promise<void> {
   await target.page().bringToFront();
-  await pointAt(target, {});
-  await focusWindowUnderMouse();
-  // The browser hears of its focus a little later than the screen, and drops a shortcut that comes before.
-  await sleep(300);
+  await pointMouse(target);
   await xdotool('key', name);
 }
 
@@ -111,6 +108,8 @@ export async function typeText(text: string): Promise<void> {
 export async function pointMouse(target: Locator, options: ClickOptions = {}): Promise<void> {
   await pointAt(target, options);
   await focusWindowUnderMouse();
+  // The browser hears of its focus a little later than the screen, and drops a shortcut that comes before.
+  await sleep(300);
 }
 
 /** Presses the real mouse button where the mouse is, with keys held down by their X names. */
