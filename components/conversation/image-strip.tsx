@@ -11,9 +11,9 @@ const BOX = 28;
 /** The conversation's images in one line; each leads to its turn. */
 export function ImageStrip(): JSX.Element | null {
   const { turns, asked } = usePanel();
-  const images = turns.value
-    .filter((turn) => turn.supersededBy === undefined)
-    .flatMap((turn) => turn.attachmentIds.map((id) => ({ turnId: turn.id, image: asked.value.get(id) })));
+  const images = turns.value.flatMap((turn) =>
+    turn.attachmentIds.map((id) => ({ turnId: turn.id, image: asked.value.get(id) })),
+  );
   if (!images.some(({ image }) => image)) return null;
   return (
     <nav class="image-strip" aria-label="Images of this conversation" onKeyDown={moveFocusWithArrows}>

@@ -89,7 +89,7 @@ function startWithoutImages(store: PanelStore, turn: Turn): void {
 }
 
 function priceOf(store: PanelStore, turn: Turn): number | undefined {
-  const before = store.turns.value.filter((each) => each.order < turn.order && each.supersededBy === undefined);
+  const before = store.turns.value.filter((each) => each.order < turn.order);
   const model = store.models.value.models.find(({ id }) => id === turn.model);
   return costOfAskingAgain(turn, before, model);
 }

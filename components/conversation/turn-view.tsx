@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { Button } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
 import { answerText } from './answer-text.ts';
+import { BranchSwitch } from './branch-switch.tsx';
 import { Markdown } from './markdown.tsx';
 import { turnElementId } from './turn-element-id.ts';
 import { TurnFooter } from './turn-footer.tsx';
@@ -14,20 +13,7 @@ import { visibleText } from './visible-text.ts';
 
 /** One turn: question, images, answer, what became of it, footer. */
 export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }): JSX.Element {
-  const [isUnfolded, setUnfolded] = useState(false);
   const name = `Question: ${questionWords(turn).slice(0, 80)}`;
-  if (turn.supersededBy !== undefined && !isUnfolded) {
-    return (
-      <article id={turnElementId(turn.id)} class="turn" aria-label={name}>
-        <div class="row caption">
-          Earlier attempt ·
-          <Button look="quiet" onClick={() => setUnfolded(true)}>
-            Show
-          </Button>
-        </div>
-      </article>
-    );
-  }
   return (
     <article id={turnElementId(turn.id)} class="turn" data-last={isLast} aria-label={name}>
       <div class="question-block">
@@ -35,6 +21,7 @@ export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }): JSX
           {visibleText(questionWords(turn))}
         </p>
         <TurnImages turn={turn} />
+        <BranchSwitch turn={turn} />
       </div>
       <Answer turn={turn} />
       {turn.notices.map((notice) => (

@@ -58,7 +58,10 @@ export interface PanelFacts {
   tray: Tray;
   attachments: Attachment[];
   conversation: Conversation | undefined;
+  /** The branch in view, oldest first. */
   turns: Turn[];
+  /** By turn in view: the turns that are branches of its place, itself included, oldest first. */
+  branches: ReadonlyMap<string, readonly string[]>;
   /** The images of the turns in view, by id. */
   asked: ReadonlyMap<string, Attachment>;
   /** What waited in windows that are gone. */
@@ -105,6 +108,7 @@ export function createPanelStore(
     attachments: signal(facts.attachments ?? []),
     conversation: signal(facts.conversation),
     turns: signal(facts.turns ?? []),
+    branches: signal(facts.branches ?? new Map()),
     asked: signal(facts.asked ?? new Map()),
     earlier: signal(facts.earlier ?? { attachments: [], draft: '' }),
     settings: signal(facts.settings),

@@ -74,6 +74,7 @@ function answersOf(bench: Workbench): Answers {
       ),
     stop: ({ turnId }) => done(runner.stop(turnId)),
     retry: ({ turnId }) => asking.retry(turnId, bench),
+    chooseBranch: ({ turnId }) => done(conversations.chooseBranch(turnId)),
     continueTurn: ({ turnId }) => asking.continueTurn(turnId, bench),
     newConversation: ({ windowId }) => conversations.newConversation(windowId),
     undoNewConversation: ({ windowId }) => conversations.backToLast(windowId),

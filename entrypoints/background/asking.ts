@@ -9,7 +9,7 @@ import { readKey } from '@/utils/store/key.ts';
 import { readSettings } from '@/utils/store/settings.ts';
 import { changeTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
-import type { Workbench } from './conversations.ts';
+import { bringIntoView, isInView, type Workbench } from './conversations.ts';
 import { modelInForce } from './service.ts';
 import { sweepImages } from './stored-images.ts';
 import { type Asking, takeTray } from './take-tray.ts';
@@ -86,30 +86,42 @@ async function reasonToHold(
   return undefined;
 }
 
-/** Asks a turn's question again, with its images, as a new turn in its place. */
+/** Asks a turn's question again, with its images, as another branch of its place, which comes into view. */
 export async function retry(turnId: string, { runner }: Workbench): Promise<Outcome<null>> {
   const settings = await readSettings();
-  const turn = await database.transaction('rw', database.turns, async () => {
+  const turn = await database.transaction('rw', database.turns, database.conversations, async () => {
     const old = await database.turns.get(turnId);
-    if (!old || isUnfinished(old.state) || old.supersededBy !== undefined) return undefined;
-    const { usage: _usage, costUsd: _cost, requestId: _id, sentAt: _sent, endedAt: _end, recorded: _r, ...kept } = old;
-    const isBusy = (await turnsOf(old.conversationId)).some(({ state }) => isUnfinished(state));
-    const fresh: Turn = {
-      ...kept,
-      id: crypto.randomUUID(),
-      order: old.order + 0.001,
-      model: settings.model,
-      state: { status: isBusy ? 'queued' : 'preparing' },
-      answer: '',
-      askedAt: Date.now(),
-      sent: [],
-      notices: [],
-    };
-    await database.turns.bulkPut([{ ...old, supersededBy: fresh.id }, fresh]);
-    return fresh;
+    // Out of view it was asked again already: a second click must not be a second question.
+    if (!old || isUnfinished(old.state) || !(await isInView(old))) return undefined;
+    return await addBranch(old, settings.model);
   });
   if (turn) runner.start(turn);
   return succeed(null);
+}
+
+/** Adds a turn beside another one and brings it into view, within the caller's transaction. */
+async function addBranch(old: Turn, model: string): Promise<Turn> {
+  const { conversationId, parentId, kind, question, attachmentIds } = old;
+  const turns = await turnsOf(conversationId);
+  const isBusy = turns.some(({ state }) => isUnfinished(state));
+  const fresh: Turn = {
+    id: crypto.randomUUID(),
+    conversationId,
+    order: (turns.at(-1)?.order ?? 0) + 1,
+    ...(parentId === undefined ? {} : { parentId }),
+    kind,
+    question,
+    attachmentIds,
+    model,
+    state: { status: isBusy ? 'queued' : 'preparing' },
+    answer: '',
+    askedAt: Date.now(),
+    sent: [],
+    notices: [],
+  };
+  await database.turns.add(fresh);
+  await bringIntoView(fresh);
+  return fresh;
 }
 
 /** Goes on where an answer broke off; the text so far stays and is added to. */

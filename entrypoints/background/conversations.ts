@@ -1,12 +1,15 @@
 import { browser } from '#imports';
 import { trayHolder, turnHolder } from '@/utils/conversation/attachment.ts';
+import { branchInView, placeOf } from '@/utils/conversation/branches.ts';
 import { EXAMPLE } from '@/utils/conversation/example-turn.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
+import { refreshSummary } from '@/utils/store/conversation-summary.ts';
 import { database } from '@/utils/store/database.ts';
 import { changeTray, readTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import type { Captures } from './captures.ts';
+import { newConversation as newConversationRow } from './take-tray.ts';
 import type { TurnRunner } from './turn-runner.ts';
 
 /** New conversation can be undone for this long. */
@@ -68,6 +71,25 @@ export async function openConversation(windowId: number, conversationId: string)
   return succeed(null);
 }
 
+export async function chooseBranch(turnId: string): Promise<void> {
+  const turn = await database.turns.get(turnId);
+  if (turn) await bringIntoView(turn);
+}
+
+/** Of the branches at a turn's place this one is in view from here on. */
+export async function bringIntoView(turn: Turn): Promise<void> {
+  await database.conversations.where({ id: turn.conversationId }).modify(({ chosen }) => {
+    chosen[placeOf(turn)] = turn.id;
+  });
+}
+
+/** Whether a turn is part of the branch in view of its conversation. */
+export async function isInView(turn: Turn): Promise<boolean> {
+  const conversation = await database.conversations.get(turn.conversationId);
+  const turns = await turnsOf(turn.conversationId);
+  return branchInView(turns, conversation?.chosen ?? {}).some(({ id }) => id === turn.id);
+}
+
 /** Shows the recorded example: a conversation that was never sent, and says so. */
 export async function showExample(windowId: number, { jobs }: Workbench): Promise<Outcome<null>> {
   const blob = await (await fetch(browser.runtime.getURL('/sample.png'))).blob();
@@ -78,10 +100,10 @@ export async function showExample(windowId: number, { jobs }: Workbench): Promis
     blob,
   });
   const now = Date.now();
-  const conversationId = crypto.randomUUID();
+  const conversation = newConversationRow('Example', EXAMPLE.model, now);
   const turn: Turn = {
     id: crypto.randomUUID(),
-    conversationId,
+    conversationId: conversation.id,
     order: 1,
     kind: 'ask',
     question: EXAMPLE.question,
@@ -97,15 +119,10 @@ export async function showExample(windowId: number, { jobs }: Workbench): Promis
     recorded: true,
   };
   await database.attachments.update(attachmentId, { holder: turnHolder(turn.id) });
-  await database.conversations.add({
-    id: conversationId,
-    title: 'Example',
-    model: EXAMPLE.model,
-    createdAt: now,
-    updatedAt: now,
-  });
+  await database.conversations.add({ ...conversation, titleBy: 'user' });
   await database.turns.add(turn);
-  return await openConversation(windowId, conversationId);
+  await refreshSummary(conversation.id);
+  return await openConversation(windowId, conversation.id);
 }
 
 /** Puts an attachment aside so that Undo can bring it back. */

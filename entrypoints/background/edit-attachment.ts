@@ -1,5 +1,6 @@
 import type { Original, Strip } from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { imageKeysOf } from '@/utils/conversation/image-keys.ts';
 import { fitToTier } from '@/utils/image/fit.ts';
 import { measureImage } from '@/utils/image/measure.ts';
 import { openPixels } from '@/utils/image/pixel-source.ts';
@@ -8,7 +9,7 @@ import { database } from '@/utils/store/database.ts';
 import { loadImage } from '@/utils/store/image-store.ts';
 import { keepBytes } from './attachment-rows.ts';
 import type { Workbench } from './conversations.ts';
-import { imageKeysOf, sweepImages } from './stored-images.ts';
+import { sweepImages } from './stored-images.ts';
 import { changeWaiting } from './trays.ts';
 
 /**

@@ -1,6 +1,7 @@
+import type { Collection } from 'dexie';
 import { browser } from '#imports';
 import { endOverlays } from '@/utils/capture/press-overlay-key.ts';
-import { turnHolder } from '@/utils/conversation/attachment.ts';
+import { type Attachment, turnHolder } from '@/utils/conversation/attachment.ts';
 import { database } from '@/utils/store/database.ts';
 import { restrictStorage } from '@/utils/store/key.ts';
 import { forgetExpiredRefusals } from '@/utils/store/refusing-hosts.ts';
@@ -29,17 +30,17 @@ export async function tidyUp({ jobs }: Workbench, startedAt: number): Promise<vo
   await adoptAttachments(jobs, startedAt);
   await forgetExpiredRefusals(now);
   if (!(await readSettings()).historyKept) await forgetConversations();
-  await database.attachments
-    .filter(({ holder, addedAt }) => holder.startsWith('removed:') && addedAt < now - KEPT_ASIDE_MS)
+  await heldBy('removed:')
+    .filter(({ addedAt }) => addedAt < now - KEPT_ASIDE_MS)
     .delete();
 }
 
 /** Attachments that were at work when the worker ended go on, with what is there. */
 async function adoptAttachments(jobs: AttachmentJobs, startedAt: number): Promise<void> {
   const left = await database.attachments
-    .filter(
-      ({ state, addedAt }) => addedAt < startedAt && (state.status === 'acquiring' || state.status === 'preparing'),
-    )
+    .where('state.status')
+    .anyOf('acquiring', 'preparing')
+    .filter(({ addedAt }) => addedAt < startedAt)
     .toArray();
   for (const { id, original } of left) {
     if (original) await jobs.refresh(id);
@@ -79,20 +80,23 @@ async function forgetConversations(): Promise<void> {
   });
 }
 
+/** The attachments whose holder begins so, of however many there are in all. */
+function heldBy(beginning: string): Collection<Attachment, string> {
+  return database.attachments.where('[holder+order]').between([beginning], [`${beginning}\uffff`]);
+}
+
 /** Prepares waiting images again after the model, the base URL or the way of sending changed. */
 export async function refreshTrays(jobs: AttachmentJobs): Promise<void> {
-  const waiting = await database.attachments
-    .filter(({ holder, state }) => holder.startsWith('tray:') && state.status === 'ready')
+  const waiting = await heldBy('tray:')
+    .filter(({ state }) => state.status === 'ready')
     .toArray();
   for (const { id } of waiting) await jobs.refresh(id);
 }
 
 /** Fetches better pixels for waiting images once the user has given access to a site. */
 export async function upgradeTrays(jobs: AttachmentJobs): Promise<void> {
-  const poor = await database.attachments
-    .filter(
-      ({ holder, accessWouldHelp, edits }) => holder.startsWith('tray:') && !edits && accessWouldHelp !== undefined,
-    )
+  const poor = await heldBy('tray:')
+    .filter(({ accessWouldHelp, edits }) => !edits && accessWouldHelp !== undefined)
     .toArray();
   for (const { id, accessWouldHelp } of poor) {
     const granted =

@@ -1,12 +1,13 @@
 import { type Attachment, turnHolder } from '@/utils/conversation/attachment.ts';
-import type { Tray } from '@/utils/conversation/conversation.ts';
+import { branchInView } from '@/utils/conversation/branches.ts';
+import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { imageKeysOf } from '@/utils/conversation/image-keys.ts';
 import { isAboutSeveral, labelFor } from '@/utils/conversation/quick-actions.ts';
 import { type AskKind, isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
 import { database } from '@/utils/store/database.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 import { changeTray, readTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
-import { imageKeysOf } from './stored-images.ts';
 import { countImages } from './turn-images.ts';
 import { turnsToSend } from './turn-request.ts';
 
@@ -34,7 +35,8 @@ export async function takeTray(
     ({ id, state }) => (only === undefined || id === only) && state.status !== 'failed' && state.status !== 'choosing',
   );
   const tray = await readTray(windowId);
-  const turns = tray.conversationId === undefined ? [] : await turnsOf(tray.conversationId);
+  const conversation = await conversationOf(tray);
+  const turns = conversation ? branchInView(await turnsOf(conversation.id), conversation.chosen) : [];
   if (waiting.length === 0) {
     const same = turns.find((turn) => isUnfinished(turn.state) && turn.kind === kind && turn.question === question);
     if (same) return succeed({ turn: same, dropped: [] });
@@ -84,25 +86,16 @@ async function addTurn(
   settings: SettingsInForce,
 ): Promise<Turn> {
   const now = Date.now();
-  let conversationId = tray.conversationId;
-  if (conversationId === undefined || !(await database.conversations.get(conversationId))) {
-    conversationId = crypto.randomUUID();
-    await database.conversations.add({
-      id: conversationId,
-      title: titleOf(kind, question, images).slice(0, LONGEST_TITLE),
-      model: settings.model,
-      createdAt: now,
-      updatedAt: now,
-    });
-  } else {
-    await database.conversations.update(conversationId, { updatedAt: now, model: settings.model });
-  }
-  const turns = await turnsOf(conversationId);
+  const conversation = (await conversationOf(tray)) ?? newConversation(titleOf(kind, question, images), settings.model);
+  await database.conversations.put({ ...conversation, updatedAt: now, model: settings.model });
+  const turns = await turnsOf(conversation.id);
+  const parentId = branchInView(turns, conversation.chosen).at(-1)?.id;
   const busy = turns.some(({ state }) => isUnfinished(state));
   const turn: Turn = {
     id: crypto.randomUUID(),
-    conversationId,
+    conversationId: conversation.id,
     order: (turns.at(-1)?.order ?? 0) + 1,
+    ...(parentId === undefined ? {} : { parentId }),
     kind,
     question,
     attachmentIds: images.map(({ id }) => id),
@@ -115,6 +108,27 @@ async function addTurn(
   };
   await database.turns.add(turn);
   return turn;
+}
+
+/** The conversation in view, unless it is gone meanwhile. */
+async function conversationOf({ conversationId }: Tray): Promise<Conversation | undefined> {
+  return conversationId === undefined ? undefined : await database.conversations.get(conversationId);
+}
+
+/** A conversation without turns yet. */
+export function newConversation(title: string, model: string, now: number = Date.now()): Conversation {
+  return {
+    id: crypto.randomUUID(),
+    shelf: 'history',
+    title: title.slice(0, LONGEST_TITLE),
+    titleBy: 'question',
+    model,
+    createdAt: now,
+    updatedAt: now,
+    chosen: {},
+    hosts: [],
+    thumbnails: [],
+  };
 }
 
 /** The question's own words; a menu item's are always the same, so there the pictures give their names. */

@@ -2,6 +2,7 @@ import { type ImageMeasure, MANY_IMAGES, MANY_IMAGES_EDGE } from '@/utils/claude
 import { estimateCost } from '@/utils/claude/prices.ts';
 import { buildRequest, type TurnToSend } from '@/utils/claude/request.ts';
 import { imagesToSend } from '@/utils/conversation/attachment.ts';
+import { ancestorsOf } from '@/utils/conversation/branches.ts';
 import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { promptFor } from '@/utils/conversation/quick-actions.ts';
 import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
@@ -19,19 +20,19 @@ export interface GatheredRequest {
   estimateUsd?: number;
 }
 
-/** The turns that a later question of their conversation takes along: those in force, with an answer. */
-export function turnsToSend(turns: readonly Turn[]): Turn[] {
-  return turns.filter((turn) => turn.supersededBy === undefined && turn.answer.trim() !== '');
+/** The turns of a branch that a later question takes along: those with an answer. */
+export function turnsToSend(branch: readonly Turn[]): Turn[] {
+  return branch.filter((turn) => turn.answer.trim() !== '');
 }
 
 /**
- * Collects the whole conversation up to a turn: every earlier turn's question, images and answer, then the
+ * Collects the branch of the conversation up to a turn: every earlier turn's question, images and answer, then the
  * turn's own.
  *
  * @returns `image-undecodable` or the attachment's own failure when an image of the turn cannot be sent.
  */
 export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Outcome<GatheredRequest>> {
-  const before = turnsToSend(await turnsOf(turn.conversationId)).filter((other) => other.order < turn.order);
+  const before = turnsToSend(ancestorsOf(turn, await turnsOf(turn.conversationId)));
   const all = [...before, turn];
   let ready = await readyImages(all, facts);
   const images = ready.ok ? ready.value.flat() : [];

@@ -4,7 +4,15 @@ import { decideRetry } from '@/utils/claude/retry.ts';
 import { type StreamResult, streamAnswer } from '@/utils/claude/stream.ts';
 import type { Failure } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
-import { isUnfinished, type Turn, type TurnEvent, transition, type Usage } from '@/utils/conversation/turn.ts';
+import {
+  isUnfinished,
+  type Turn,
+  type TurnEvent,
+  transition,
+  UNFINISHED,
+  type Usage,
+} from '@/utils/conversation/turn.ts';
+import { refreshSummary } from '@/utils/store/conversation-summary.ts';
 import { database } from '@/utils/store/database.ts';
 import { refuseHost } from '@/utils/store/refusing-hosts.ts';
 import { readSettings } from '@/utils/store/settings.ts';
@@ -192,7 +200,9 @@ async function settle(
     ...(usage ? { usage } : {}),
     ...(costUsd === undefined ? {} : { costUsd }),
   });
-  if (turn) await database.conversations.update(turn.conversationId, { updatedAt: Date.now() });
+  if (!turn) return;
+  await database.conversations.update(turn.conversationId, { updatedAt: Date.now() });
+  await refreshSummary(turn.conversationId);
 }
 
 /** A continued answer was paid for more than once. */
@@ -256,7 +266,9 @@ function unexpected(error: unknown): Failure {
  */
 export async function interruptOrphans(startedAt: number): Promise<void> {
   const orphans = await database.turns
-    .filter(({ state, askedAt }) => askedAt < startedAt && isUnfinished(state))
+    .where('state.status')
+    .anyOf(UNFINISHED)
+    .filter(({ askedAt }) => askedAt < startedAt)
     .toArray();
   for (const turn of orphans) await changeTurn(turn.id, { type: 'owner-lost' }, { endedAt: Date.now() });
 }

@@ -29,7 +29,7 @@ export const liveReach: PanelReach = {
   },
   loadImage: async (hash) => (await readAtOnce(['images'], ({ get }) => get<StoredImage>('images', hash)))?.blob,
   putIncoming: (rows) => addRows('incoming', rows),
-  loadRecent: () => readNewest('conversations', 'updatedAt', RECENT_COUNT),
+  loadRecent: () => readNewest('conversations', '[shelf+updatedAt]', 'history', RECENT_COUNT),
   openSettings: () => void browser.runtime.openOptionsPage(),
   openTab: (url) => void browser.tabs.create({ url }),
   requestOrigin: (origin) => browser.permissions.request({ origins: [originPattern(origin)] }),

@@ -1,6 +1,7 @@
 import { batch } from '@preact/signals';
 import type { Earlier, PanelStore } from '@/components/ui/panel-store.ts';
 import { type Attachment, EARLIER_HOLDER, trayHolder, turnHolder } from '@/utils/conversation/attachment.ts';
+import { branchesAt, branchInView } from '@/utils/conversation/branches.ts';
 import { type Conversation, EARLIER_TRAY_ID, type Tray } from '@/utils/conversation/conversation.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import { watchChanges } from '@/utils/store/changes.ts';
@@ -50,6 +51,7 @@ interface View {
   earlier: Earlier;
   conversation: Conversation | undefined;
   turns: Turn[];
+  branches: ReadonlyMap<string, readonly string[]>;
   asked: ReadonlyMap<string, Attachment>;
 }
 
@@ -60,6 +62,7 @@ function show(store: PanelStore, view: View): void {
     store.earlier.value = view.earlier;
     store.conversation.value = view.conversation;
     store.turns.value = view.turns;
+    store.branches.value = view.branches;
     store.asked.value = view.asked;
     store.loaded.value = true;
   });
@@ -73,6 +76,7 @@ async function readView(windowId: number): Promise<View> {
     earlier: { attachments: [], draft: '' },
     conversation: undefined,
     turns: [],
+    branches: new Map(),
     asked: new Map(),
   };
   const view = await readAtOnce(['trays', 'attachments', 'conversations', 'turns'], async ({ get, listOf }) => {
@@ -85,12 +89,14 @@ async function readView(windowId: number): Promise<View> {
     const { conversationId } = tray;
     if (conversationId === undefined) return { ...nothing, tray, attachments, earlier };
     const conversation = await get<Conversation>('conversations', conversationId);
-    const turns = await listOf<Turn>('turns', '[conversationId+order]', conversationId);
+    const all = await listOf<Turn>('turns', '[conversationId+order]', conversationId);
+    const turns = branchInView(all, conversation?.chosen ?? {});
+    const branches = new Map(turns.map((turn) => [turn.id, branchesAt(turn, all).map(({ id }) => id)]));
     const held = await Promise.all(
-      turns.map(({ id }) => listOf<Attachment>('attachments', '[holder+order]', turnHolder(id))),
+      all.map(({ id }) => listOf<Attachment>('attachments', '[holder+order]', turnHolder(id))),
     );
     const asked = new Map(held.flat().map((attachment) => [attachment.id, attachment]));
-    return { tray, attachments, earlier, conversation, turns, asked };
+    return { tray, attachments, earlier, conversation, turns, branches, asked };
   });
   return view ?? nothing;
 }

@@ -23,7 +23,8 @@ export function measureSizes(): SizeRow[] {
       name: 'background, with all it loads',
       bytes: gzipOf(loadedBy('background.js')),
       aimBytes: 100_000,
-      mostBytes: 111_000,
+      // History, branches, uploads, budget and lock came on top of what the aim was set for.
+      mostBytes: 135_000,
     },
     { name: 'side panel, scripts', bytes: gzipOf(scriptsOf('sidepanel.html')), aimBytes: 80_000 },
     { name: 'page reader, injected on use', bytes: gzipOf(['page-reader.js']), aimBytes: 20_000 },

@@ -92,10 +92,12 @@ test.describe('one turn', () => {
     await expectAnswered(panel, 1);
     await lastTurn(panel).getByRole('button', { name: 'Retry' }).click();
     await expect(lastTurn(panel)).toContainText('The second attempt');
-    await expect(articles(panel)).toHaveCount(2);
+    await expect(articles(panel)).toHaveCount(1);
     await expect(panel.getByText('The first attempt')).toHaveCount(0);
-    await articles(panel).first().getByRole('button', { name: 'Show' }).click();
-    await expect(articles(panel).first()).toContainText('The first attempt');
+    await lastTurn(panel).getByRole('button', { name: 'Version before' }).click();
+    await expect(lastTurn(panel)).toContainText('The first attempt');
+    await lastTurn(panel).getByRole('button', { name: 'Version after' }).click();
+    await expect(lastTurn(panel)).toContainText('The second attempt');
 
     const [first, second] = [await nthQuestion(loupe, 1), await nthQuestion(loupe, 2)];
     expect(second.json).toEqual(first.json);
@@ -361,8 +363,10 @@ test.describe('what closes, dies or is clicked too often', () => {
       .evaluate((button: HTMLButtonElement) => {
         for (let click = 0; click < 100; click++) button.click();
       });
-    await expectAnswered(panel, 2);
+    await expect(lastTurn(panel)).toContainText('2 of 2');
+    await expectAnswered(panel, 1);
     expect(questions(loupe)).toHaveLength(2);
+    expect(await storedTurns(panel)).toHaveLength(2);
   });
 });
 

@@ -290,6 +290,17 @@ export const editsSchema = z.object({
 });
 export type Edits = z.infer<typeof editsSchema>;
 
+/**
+ * Why an image that was asked about does not travel with later questions. `left-out`: the user said so. `note`: a
+ * line of text stands for it, because the conversation outgrew a limit. `rejected`: the service could not take it.
+ * Each can be taken back.
+ */
+export const absenceSchema = z.discriminatedUnion('why', [
+  z.object({ why: z.literal('left-out') }),
+  z.object({ why: z.literal('note') }),
+  z.object({ why: z.literal('rejected'), failure: failureSchema }),
+]);
+
 /** One image the user chose, with where it came from and its original bytes or URL. */
 export const attachmentSchema = z.object({
   id: z.string(),
@@ -325,6 +336,8 @@ export const attachmentSchema = z.object({
   detail: z.optional(detailSchema),
   /** Set when access to the site's originals would give better pixels than these. */
   accessWouldHelp: z.optional(z.string()),
+  /** Set where it is not sent any more with the questions that follow the one it was asked with. */
+  absence: z.optional(absenceSchema),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 

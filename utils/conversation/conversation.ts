@@ -1,14 +1,33 @@
 import * as z from 'zod/mini';
 import { failureSchema } from './failure.ts';
 
-/** Turns in order, one model, one title. */
+/**
+ * Where a conversation is kept. `temporary`: in no list, and gone when it is left. `deleted`: only until Undo is over.
+ */
+export const shelfSchema = z.enum(['pinned', 'history', 'temporary', 'deleted']);
+
+/** Turns in order, in branches, one model, one title. */
 export const conversationSchema = z.object({
   id: z.string(),
-  /** From the first question until the first answer gives a better one. */
+  shelf: shelfSchema,
+  /** Of a deleted one: the shelf that Undo puts it back on, and when it was deleted. */
+  deleted: z.optional(z.object({ from: shelfSchema, at: z.number() })),
+  /** From the first question until the first answer gives a better one, or the user names it. */
   title: z.string(),
+  titleBy: z.enum(['question', 'answer', 'user']),
   model: z.string(),
   createdAt: z.number(),
   updatedAt: z.number(),
+  /** The user's instructions for this conversation alone; they follow the general ones. */
+  instructions: z.optional(z.string()),
+  /** Of a place with several branches, the one in view: turn id by parent id ('' for the first question). */
+  chosen: z.record(z.string(), z.string()),
+  /** Hosts of the pages and images asked about, each once, sorted. Kept by `summary.ts`, like what follows. */
+  hosts: z.array(z.string()),
+  /** Keys into `images` of what a list shows of it, at most three. */
+  thumbnails: z.array(z.string()),
+  /** What all its turns cost so far, in US dollars, as far as prices are known. */
+  costUsd: z.optional(z.number()),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 

@@ -43,6 +43,8 @@ export const sentImageSchema = z.object({
   image: preparedImageSchema,
   /** The URL given to the service, for source `url` only. */
   url: z.optional(z.string()),
+  /** The service's id of the uploaded file, for source `file` only. */
+  fileId: z.optional(z.string()),
 });
 export type SentImage = z.infer<typeof sentImageSchema>;
 
@@ -50,8 +52,13 @@ export type SentImage = z.infer<typeof sentImageSchema>;
 export const turnSchema = z.object({
   id: z.string(),
   conversationId: z.string(),
-  /** Position in the conversation, ascending. */
+  /** Ascending in the order of asking, over all branches of the conversation. */
   order: z.number(),
+  /**
+   * The turn before it in its branch; absent for a first one. Turns with the same parent are branches of one place:
+   * an edited question or a regenerated answer stands beside what was there before (`branches.ts`).
+   */
+  parentId: z.optional(z.string()),
   kind: askKindSchema,
   question: z.string(),
   attachmentIds: z.array(z.string()),
@@ -71,8 +78,8 @@ export const turnSchema = z.object({
   costUsd: z.optional(z.number()),
   requestId: z.optional(z.string()),
   sent: z.array(sentImageSchema),
-  /** Set on the turn that a later try replaced: it stays readable, and is not sent again. */
-  supersededBy: z.optional(z.string()),
+  /** Hash over all that decides the answer to a first question; equal for the same question about the same images. */
+  askKey: z.optional(z.string()),
   /** Sentences worth telling that did not stop the turn, such as a link the service could not fetch. */
   notices: z.array(z.string()),
   /** True for the example answer that comes with Loupe; it was never asked and costs nothing. */
@@ -143,18 +150,17 @@ export function transition(state: TurnState, event: TurnEvent): TurnState {
   }
 }
 
+/** The states that need a worker to run the turn. */
+const RUNNING: readonly TurnStatus[] = ['preparing', 'waiting-to-retry', 'sending', 'reading', 'streaming'];
+/** Those, and waiting for the turn before it. */
+export const UNFINISHED: readonly TurnStatus[] = [...RUNNING, 'queued'];
+
 /** True while a turn runs, or waits for the one before it. */
 export function isUnfinished(state: TurnState): boolean {
-  return isRunning(state) || state.status === 'queued';
+  return UNFINISHED.includes(state.status);
 }
 
 /** True while the turn needs a worker to run it. */
 export function isRunning(state: TurnState): boolean {
-  return (
-    state.status === 'preparing' ||
-    state.status === 'waiting-to-retry' ||
-    state.status === 'sending' ||
-    state.status === 'reading' ||
-    state.status === 'streaming'
-  );
+  return RUNNING.includes(state.status);
 }

@@ -63,8 +63,10 @@ export const REQUESTS = {
   sendHeld: { from: ['sidepanel'], data: z.object({ windowId, remember: z.optional(z.enum(['send', 'show-first'])) }) },
   dismissHeld: { from: ['sidepanel'], data: z.object({ windowId, remember: z.optional(z.enum(['show-first'])) }) },
   stop: { from: ['sidepanel'], data: ofTurn },
-  /** Asks the same again in a new turn; the old one stays readable. */
+  /** Asks the same again in a new turn beside the old one, which stays as another branch. */
   retry: { from: ['sidepanel'], data: ofTurn },
+  /** Brings a turn's branch into view. */
+  chooseBranch: { from: ['sidepanel'], data: ofTurn },
   /** Goes on where the answer broke off, in the same turn. */
   continueTurn: { from: ['sidepanel'], data: ofTurn },
   newConversation: { from: ['sidepanel'], data: inWindow },

@@ -6,7 +6,16 @@ import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
  */
 const NAME = 'loupe';
 
-type Table = 'images' | 'attachments' | 'conversations' | 'turns' | 'trays' | 'incoming';
+type Table =
+  | 'images'
+  | 'attachments'
+  | 'conversations'
+  | 'turns'
+  | 'trays'
+  | 'incoming'
+  | 'searchTexts'
+  | 'files'
+  | 'spending';
 
 let opened: Promise<IDBPDatabase | undefined> | undefined;
 
@@ -71,11 +80,12 @@ function snapshotOf(transaction: IDBPTransaction<unknown, string[]>): Snapshot {
   };
 }
 
-/** @returns the newest rows by an index, at most `count`. */
-export async function readNewest<T>(table: Table, index: string, count: number): Promise<T[]> {
+/** @returns the newest rows of an index `[first+order]` that begins with `first`, newest first, at most `count`. */
+export async function readNewest<T>(table: Table, index: string, first: string, count: number): Promise<T[]> {
   const rows: T[] = [];
   const database = await openDatabase();
-  let cursor = await database?.transaction(table).store.index(index).openCursor(null, 'prev');
+  const range = IDBKeyRange.bound([first], [first, []]);
+  let cursor = await database?.transaction(table).store.index(index).openCursor(range, 'prev');
   for (; cursor && rows.length < count; cursor = await cursor.continue()) rows.push(cursor.value);
   return rows;
 }

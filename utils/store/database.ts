@@ -3,6 +3,8 @@ import type { Attachment } from '@/utils/conversation/attachment.ts';
 import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import { createChangeTeller } from './changes.ts';
+import { writeImageKeys } from './image-keys-index.ts';
+import { upgradeToBranches } from './upgrade-to-branches.ts';
 
 /** Bytes of an image, stored once and referred to by content. */
 export interface StoredImage {
@@ -28,6 +30,42 @@ export interface RefusingHost {
   expiresAt: number;
 }
 
+/** What a search looks through, apart from the conversations so that nobody reads it who does not search. */
+export interface SearchText {
+  /** The conversation's id. */
+  id: string;
+  /** Made by `searchable`. */
+  text: string;
+}
+
+/** One upload to the service, written down before it begins, so that none is left behind there. */
+export interface UploadedFile {
+  /** Part of the uploaded file's name, so that one whose id never arrived can be found again. */
+  id: string;
+  /** Key into `images`. */
+  hash: string;
+  conversationId: string;
+  /** The base URL's origin and the key's fingerprint: nobody else can use or delete the file. */
+  account: string;
+  state: 'uploading' | 'live' | 'deleting';
+  /** The service's id, once known. */
+  fileId?: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  expiresAt: number;
+}
+
+/** What was spent on one day; it stays when conversations are deleted. */
+export interface Spending {
+  /** Local date, `2026-11-26`. */
+  day: string;
+  /** US dollars, by list price or the user's own. */
+  usd: number;
+  /** Answers counted, and those of them whose price is unknown. */
+  answers: number;
+  unpriced: number;
+}
+
 /**
  * What is true, for every context of the extension. The worker alone writes, except `incoming`. In a
  * private window the browser keeps all of it in memory.
@@ -40,6 +78,9 @@ export class LoupeDatabase extends Dexie {
   trays!: Table<Tray, number>;
   incoming!: Table<IncomingImage, string>;
   refusingHosts!: Table<RefusingHost, string>;
+  searchTexts!: Table<SearchText, string>;
+  files!: Table<UploadedFile, string>;
+  spending!: Table<Spending, string>;
 
   constructor(name = 'loupe') {
     super(name);
@@ -52,6 +93,19 @@ export class LoupeDatabase extends Dexie {
       incoming: 'id',
       refusingHosts: 'host',
     });
+    this.version(2)
+      .stores({
+        // Found by state at every start of the worker, by image whenever bytes may have become free: with 30,000 rows
+        // neither may read them all.
+        attachments: 'id, [holder+order], provenance.imageUrl, state.status, *imageKeys',
+        conversations: 'id, [shelf+updatedAt], *hosts',
+        turns: 'id, [conversationId+order], state.status, askKey, *imageKeys',
+        searchTexts: 'id',
+        files: 'id, hash, conversationId',
+        spending: 'day',
+      })
+      .upgrade(upgradeToBranches);
+    this.use(writeImageKeys);
   }
 }
 

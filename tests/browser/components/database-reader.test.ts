@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { watchChanges } from '@/utils/store/changes.ts';
 import { LoupeDatabase } from '@/utils/store/database.ts';
 import { addRows, readAtOnce, readNewest } from '@/utils/store/database-reader.ts';
-import { makeAttachment } from './panel-stage.tsx';
+import { makeAttachment, makeConversation } from './panel-stage.tsx';
 
 let worker: LoupeDatabase;
 
@@ -59,9 +59,11 @@ it('lists one holder’s rows in their order, and no one else’s', async () => 
 
 it('reads the newest conversations first, at most as many as asked for', async () => {
   await worker.open();
-  const row = { title: 't', model: 'm', createdAt: 0 };
-  await worker.conversations.bulkPut([3, 1, 2, 4].map((n) => ({ ...row, id: `c${n}`, updatedAt: n })));
-  const newest = await readNewest<{ id: string }>('conversations', 'updatedAt', 3);
+  await worker.conversations.bulkPut([
+    ...[3, 1, 2, 4].map((n) => makeConversation({ id: `c${n}`, updatedAt: n })),
+    makeConversation({ id: 'deleted', shelf: 'deleted', updatedAt: 9 }),
+  ]);
+  const newest = await readNewest<{ id: string }>('conversations', '[shelf+updatedAt]', 'history', 3);
   expect(newest.map(({ id }) => id)).toEqual(['c4', 'c3', 'c2']);
 });
 

@@ -9,6 +9,7 @@ import {
   type PanelStore,
 } from '@/components/ui/panel-store.ts';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
+import type { Conversation } from '@/utils/conversation/conversation.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
@@ -58,6 +59,22 @@ export function makeTurn(values: Partial<Turn> = {}): Turn {
     endedAt: 4_200,
     sent: [],
     notices: [],
+    ...values,
+  };
+}
+
+export function makeConversation(values: Partial<Conversation> = {}): Conversation {
+  return {
+    id: 'conversation-1',
+    shelf: 'history',
+    title: 'A conversation',
+    titleBy: 'question',
+    model: MODEL.id,
+    createdAt: 0,
+    updatedAt: 0,
+    chosen: {},
+    hosts: [],
+    thumbnails: [],
     ...values,
   };
 }

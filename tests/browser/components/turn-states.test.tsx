@@ -78,13 +78,6 @@ const ROWS: Row[] = [
     sentence: '| *a* |',
     buttons: ['Copy text', 'Copy as Markdown', 'Retry', 'Details'],
   },
-  {
-    name: 'replaced by a later try',
-    state: { status: 'failed', failure: { code: 'overloaded' } },
-    values: { supersededBy: 'turn-2' },
-    sentence: /Earlier attempt/,
-    buttons: ['Show'],
-  },
 ];
 
 it.each(ROWS)('$name: says so, and offers exactly what makes sense', async ({ state, values, sentence, buttons }) => {
@@ -97,6 +90,16 @@ it.each(ROWS)('$name: says so, and offers exactly what makes sense', async ({ st
     .elements()
     .map((each) => each.getAttribute('aria-label') ?? each.textContent);
   expect(names).toEqual(buttons);
+});
+
+it('with several branches says which is in view, and leads to the others', async () => {
+  const branches = new Map([['turn-2', ['turn-1', 'turn-2', 'turn-3']]]);
+  const stage = showPanel({ turns: [makeTurn({ id: 'turn-2' })], branches });
+  const versions = page.getByRole('group', { name: 'Versions of this question' });
+  await expect.element(versions).toHaveTextContent('2 of 3');
+  await versions.getByRole('button', { name: 'Version before' }).click();
+  await versions.getByRole('button', { name: 'Version after' }).click();
+  expect(stage.asked('chooseBranch')).toEqual([{ turnId: 'turn-1' }, { turnId: 'turn-3' }]);
 });
 
 it('shows model, cost and time in one line, and tokens instead of a price nobody knows', async () => {
