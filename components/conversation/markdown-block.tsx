@@ -1,7 +1,7 @@
 import type { Token, Tokens } from 'marked';
 import { h, type JSX } from 'preact';
+import { visibleText } from '@/utils/conversation/visible-text.ts';
 import { Inline } from './markdown-inline.tsx';
-import { visibleText } from './visible-text.ts';
 
 /** One block of an answer as elements of ours. Blocks inside blocks (lists, quotes) come back here. */
 export function MarkdownBlock({ token }: { token: Token }): JSX.Element | null {

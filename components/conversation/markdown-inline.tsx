@@ -2,10 +2,10 @@ import { ImageOff } from 'lucide';
 import type { Token, Tokens } from 'marked';
 import { Fragment, type JSX } from 'preact';
 import { Icon } from '@/components/ui/icon.tsx';
+import { visibleMarkdownText, visibleText } from '@/utils/conversation/visible-text.ts';
 import { AnswerLink } from './answer-link.tsx';
 import { childTokens } from './lex-markdown.ts';
 import { imageHost, linkTarget } from './link-target.ts';
-import { visibleMarkdownText, visibleText } from './visible-text.ts';
 
 /** Emphasis within emphasis deeper than this is shown as it is. */
 const DEEPEST = 16;

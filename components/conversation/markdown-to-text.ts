@@ -1,7 +1,7 @@
 import type { Token, Tokens } from 'marked';
+import { visibleMarkdownText, visibleText } from '@/utils/conversation/visible-text.ts';
 import { childTokens, lexMarkdown } from './lex-markdown.ts';
 import { linkTarget } from './link-target.ts';
-import { visibleMarkdownText, visibleText } from './visible-text.ts';
 
 /** An answer without its Markdown marks, for the clipboard and for speech. Links keep their address. */
 export function markdownToText(markdown: string): string {

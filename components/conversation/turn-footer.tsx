@@ -6,12 +6,12 @@ import { act } from '@/components/ui/act.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
+import { visibleText } from '@/utils/conversation/visible-text.ts';
 import { CopyButton } from './copy-button.tsx';
 import { turnCostWords } from './cost-words.ts';
 import { markdownToText } from './markdown-to-text.ts';
 import { TurnDetails } from './turn-details.tsx';
 import { durationWords } from './turn-words.ts';
-import { visibleText } from './visible-text.ts';
 
 /** The line under an answer: model · cost · time, what can be done with it, and the details on demand. */
 export function TurnFooter({ turn, text }: { turn: Turn; text: string }): JSX.Element {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
+import { visibleText } from '@/utils/conversation/visible-text.ts';
 import { answerText } from './answer-text.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { Markdown } from './markdown.tsx';
@@ -9,7 +10,6 @@ import { TurnFooter } from './turn-footer.tsx';
 import { TurnImages } from './turn-images.tsx';
 import { TurnNotice } from './turn-notice.tsx';
 import { questionWords } from './turn-words.ts';
-import { visibleText } from './visible-text.ts';
 
 /** One turn: question, images, answer, what became of it, footer. */
 export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }): JSX.Element {

@@ -37,9 +37,12 @@ export function openPanel(windowId: number): void {
 
 /** The newest region captured of that tab, or else of that page. */
 async function lastRegion(tabId: number, pageUrl: string): Promise<string | undefined> {
-  const regions = await database.attachments.filter((each) => captureOf(each)?.what === 'region').toArray();
-  regions.sort((a, b) => b.addedAt - a.addedAt);
-  const ofPage = regions.filter(({ provenance }) => provenance.kind === 'page' && provenance.pageUrl === pageUrl);
+  const ofPage = await database.attachments
+    .where('provenance.pageUrl')
+    .equals(pageUrl)
+    .filter((each) => captureOf(each)?.what === 'region')
+    .toArray();
+  ofPage.sort((a, b) => b.addedAt - a.addedAt);
   const ofTab = ofPage.find(({ provenance }) => provenance.kind === 'page' && provenance.tabId === tabId);
   return (ofTab ?? ofPage[0])?.id;
 }

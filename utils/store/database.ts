@@ -97,7 +97,7 @@ export class LoupeDatabase extends Dexie {
       .stores({
         // Found by state at every start of the worker, by image whenever bytes may have become free: with 30,000 rows
         // neither may read them all.
-        attachments: 'id, [holder+order], provenance.imageUrl, state.status, *imageKeys',
+        attachments: 'id, [holder+order], provenance.imageUrl, provenance.pageUrl, state.status, *imageKeys',
         conversations: 'id, [shelf+updatedAt], *hosts',
         turns: 'id, [conversationId+order], state.status, askKey, *imageKeys',
         searchTexts: 'id',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { visibleMarkdownText, visibleText } from '@/components/conversation/visible-text.ts';
+import { visibleMarkdownText, visibleText } from '@/utils/conversation/visible-text.ts';
 
 it.each([
   ['zero-width space', 'a\u200Bb', 'ab'],
