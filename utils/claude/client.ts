@@ -2,6 +2,9 @@ import { BaseAnthropic } from '@anthropic-ai/sdk/client';
 import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
 
+/** What is counted of a request: all but what only matters for its answer. */
+export type CountBody = Omit<MessageCreateParamsStreaming, 'max_tokens' | 'stream'>;
+
 export type AuthScheme = 'bearer' | 'x-api-key';
 
 export interface ClientSettings {
@@ -26,6 +29,11 @@ export class SmallClient extends BaseAnthropic {
   /** Sends one question. Resolves with the response once its headers are there; its body is the event stream. */
   async openStream(body: MessageCreateParamsStreaming, signal: AbortSignal): Promise<Response> {
     return await this.post('/v1/messages', { body, stream: true, signal }).asResponse();
+  }
+
+  /** Asks for a prompt's length; resolves with whatever came as the answer. */
+  async countTokens(body: CountBody, signal: AbortSignal): Promise<unknown> {
+    return await this.post('/v1/messages/count_tokens', { body, signal });
   }
 }
 

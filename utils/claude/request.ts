@@ -23,10 +23,19 @@ export interface ImageToSend {
   guardSize: boolean;
 }
 
+/** An image that does not travel; a line of text stands in its place, so that the others keep their numbers. */
+export interface AbsentImage {
+  absent: 'left-out' | 'note' | 'rejected' | 'gone';
+  /** What it was, for `note` and `gone`: "chart.png from example.com". */
+  name?: string;
+}
+
 export interface TurnToSend {
   question: string;
   answer: string;
-  images: readonly ImageToSend[];
+  images: readonly (ImageToSend | AbsentImage)[];
+  /** Numbers that belong to images of questions between the turn before and this one that were never answered. */
+  skippedNumbers?: number;
 }
 
 /**
@@ -43,7 +52,7 @@ const CONTINUE_REQUEST =
  * The body of one request: every turn in order, in each its images first and its text last.
  *
  * Images are numbered over the whole conversation, oldest first, as the panel counts them: the parts of one share its
- * number and differ in their labels. A lone image carries no label; when a second
+ * number and differ in their labels; one that does not travel keeps its own. A lone image carries no label; when a second
  * one joins, the first gets its own too, which changes the beginning of the request once, and never again
  * afterwards: later turns only append.
  *
@@ -67,13 +76,19 @@ export function buildRequest({
   const last = turns.at(-1);
   if (!last || isBlank(last)) throw new Error('A request needs a question or an image');
   const sent = turns.filter((turn) => turn === last || (!isBlank(turn) && turn.answer.trim() !== ''));
-  const several = sent.reduce((count, turn) => count + turn.images.length, 0) > 1;
+  const several = sent.reduce((count, turn) => count + (turn.skippedNumbers ?? 0) + turn.images.length, 0) > 1;
 
   const messages: MessageParam[] = [];
   let number = 0;
   for (const turn of sent) {
     const content: ContentBlockParam[] = [];
+    number += turn.skippedNumbers ?? 0;
     for (const image of turn.images) {
+      if ('absent' in image) {
+        number += 1;
+        content.push({ type: 'text', text: absenceText(number, image) });
+        continue;
+      }
       if (!image.isFurtherPart) number += 1;
       const label = labelOf(number, image.label, several);
       if (label) content.push({ type: 'text', text: label });
@@ -124,6 +139,20 @@ function isBlank(turn: TurnToSend): boolean {
 function labelOf(number: number, label: string | undefined, several: boolean): string | undefined {
   if (label) return `Image ${number} (${label}):`;
   return several ? `Image ${number}:` : undefined;
+}
+
+function absenceText(number: number, { absent, name }: AbsentImage): string {
+  const image = name === undefined ? `Image ${number}` : `Image ${number}, ${name},`;
+  switch (absent) {
+    case 'left-out':
+      return `Image ${number} is left out here.`;
+    case 'rejected':
+      return `Image ${number} could not be read and is left out here.`;
+    case 'note':
+      return `${image} was shown here; see the answer below.`;
+    case 'gone':
+      return `${image} was shown here and is not available any more; see the answer below.`;
+  }
 }
 
 function imageBlock({ source, guardSize }: ImageToSend): ImageBlockParam {

@@ -72,6 +72,43 @@ describe('the body of a request', () => {
     expect(imageNumberAt(request, 2, 1)).toBe(3);
   });
 
+  it('puts a line of text in the place of an image that does not travel, and keeps the numbers', () => {
+    const turns = [
+      { question: 'One?', answer: 'First.', images: [bytes('AAAA'), { absent: 'left-out' as const }] },
+      {
+        question: 'Two?',
+        answer: 'Second.',
+        skippedNumbers: 2,
+        images: [
+          { absent: 'note' as const, name: 'chart.png from example.com' },
+          { absent: 'gone' as const },
+          { absent: 'rejected' as const },
+        ],
+      },
+      { question: 'More?', answer: '', images: [bytes('BBBB')] },
+    ];
+    const request = buildRequest({ turns, model });
+    expect(request.messages).toEqual([
+      {
+        role: 'user',
+        content: [text('Image 1:'), block('AAAA'), text('Image 2 is left out here.'), text('One?')],
+      },
+      { role: 'assistant', content: 'First.' },
+      {
+        role: 'user',
+        content: [
+          text('Image 5, chart.png from example.com, was shown here; see the answer below.'),
+          text('Image 6 was shown here and is not available any more; see the answer below.'),
+          text('Image 7 could not be read and is left out here.'),
+          text('Two?'),
+        ],
+      },
+      { role: 'assistant', content: 'Second.' },
+      { role: 'user', content: [text('Image 8:'), block('BBBB'), text('More?')] },
+    ]);
+    expect(imageNumberAt(request, 4, 1)).toBe(8);
+  });
+
   it('finds a lone image without a label', () => {
     const request = buildRequest({ turns: [{ question: 'Q', answer: '', images: [bytes('AAAA')] }], model });
     expect(imageNumberAt(request, 0, 0)).toBe(1);
