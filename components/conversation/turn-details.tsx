@@ -10,7 +10,7 @@ import { Facts } from '@/components/ui/facts.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 import { formatExactUsd } from '@/utils/conversation/format-money.ts';
-import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
+import type { SentImage, Turn, Usage } from '@/utils/conversation/turn.ts';
 import { CopyButton } from './copy-button.tsx';
 import { failureOf } from './turn-words.ts';
 
@@ -60,10 +60,7 @@ function imageFacts({ image, source, url }: SentImage, attachment: Attachment | 
 function turnFacts(turn: Turn): Fact[] {
   const facts: Fact[] = [['Model', turn.model]];
   if (turn.usage) {
-    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = turn.usage;
-    facts.push(['Tokens in', inputTokens.toLocaleString('en')], ['Tokens out', outputTokens.toLocaleString('en')]);
-    if (cacheReadTokens > 0) facts.push(['From cache', cacheReadTokens.toLocaleString('en')]);
-    if (cacheWriteTokens > 0) facts.push(['Into cache', cacheWriteTokens.toLocaleString('en')]);
+    facts.push(['Tokens in', tokensIn(turn.usage)], ['Tokens out', turn.usage.outputTokens.toLocaleString('en')]);
   }
   if (turn.costUsd !== undefined) facts.push(['Cost', `${formatExactUsd(turn.costUsd)}, estimated from list prices`]);
   if (turn.state.status === 'done') facts.push(['Ended', turn.state.stopReason]);
@@ -71,4 +68,20 @@ function turnFacts(turn: Turn): Fact[] {
   if (failure?.status !== undefined) facts.push(['Status', String(failure.status)]);
   if (failure?.detail !== undefined) facts.push(['Said', failure.detail]);
   return facts;
+}
+
+/** All tokens of the request, and which of them cost less or more than new ones: "5,210: 4,800 read again from …". */
+function tokensIn({ inputTokens, cacheReadTokens, cacheWriteTokens }: Usage): string {
+  const count = (tokens: number): string => tokens.toLocaleString('en');
+  const all = count(inputTokens + cacheReadTokens + cacheWriteTokens);
+  const kinds = [
+    ...(cacheReadTokens > 0
+      ? [`${count(cacheReadTokens)} kept from an earlier question, at a fraction of the price`]
+      : []),
+    ...(cacheWriteTokens > 0
+      ? [`${count(cacheWriteTokens)} new and kept for the next question, at 1.25 times the price`]
+      : []),
+    ...(inputTokens > 0 ? [`${count(inputTokens)} new`] : []),
+  ];
+  return cacheReadTokens + cacheWriteTokens === 0 ? all : `${all}: ${kinds.join('; ')}`;
 }

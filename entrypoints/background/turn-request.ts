@@ -7,6 +7,7 @@ import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { promptFor } from '@/utils/conversation/quick-actions.ts';
 import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
 import { turnsOf } from '@/utils/store/tray-store.ts';
+import { sendsToAnthropic } from './service.ts';
 import { type GatheredBlock, gatherBlocks, type RequestFacts, readyImages } from './turn-images.ts';
 
 /** A request ready to go, with what the guard and the receipt need to know of it. */
@@ -62,7 +63,7 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
   }
 
   const { model, continues } = facts;
-  const body = buildRequest({ turns, model, continues });
+  const body = buildRequest({ turns, model, continues, caches: sendsToAnthropic(facts.settings) });
   const text = JSON.stringify(body);
   const estimateUsd = estimateCost({
     imageTokens,

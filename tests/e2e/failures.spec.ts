@@ -45,7 +45,7 @@ const ROWS: Row[] = [
   {
     what: 'an image of another type than declared',
     faults: rejected(
-      'messages.0.content.0.image.source.base64: The image was specified using the image/png media type, but the image appears to be a image/jpeg image',
+      'messages.0.content.1.image.source.base64: The image was specified using the image/png media type, but the image appears to be a image/jpeg image',
     ),
     code: 'image-rejected',
     says: /^Image 1 is not the kind of file it says it is.*Your question is kept\. Nothing was charged\./,
@@ -54,7 +54,7 @@ const ROWS: Row[] = [
   {
     what: 'a media type that Claude does not take',
     faults: rejected(
-      "messages.0.content.0.image.source.base64.media_type: Input should be 'image/jpeg', 'image/png', 'image/gif' or 'image/webp'",
+      "messages.0.content.1.image.source.base64.media_type: Input should be 'image/jpeg', 'image/png', 'image/gif' or 'image/webp'",
     ),
     code: 'image-type',
     says: /Saved as PNG or JPEG it will work/,
@@ -70,7 +70,7 @@ const ROWS: Row[] = [
   {
     what: 'an image of too many bytes',
     faults: rejected(
-      'messages.0.content.0.image.source.base64: image exceeds 10 MB maximum: 23045044 bytes > 10485760 bytes',
+      'messages.0.content.1.image.source.base64: image exceeds 10 MB maximum: 23045044 bytes > 10485760 bytes',
     ),
     code: 'image-rejected',
     says: /^Image 1 is too large \(17\.3 MB, at most 7\.9 MB\)/,
@@ -79,7 +79,7 @@ const ROWS: Row[] = [
   {
     what: 'an image over 8000 pixels',
     faults: rejected(
-      'messages.0.content.0.image.source.base64.data: At least one of the image dimensions exceed max allowed size: 8000 pixels',
+      'messages.0.content.1.image.source.base64.data: At least one of the image dimensions exceed max allowed size: 8000 pixels',
     ),
     code: 'image-rejected',
     says: /^Image 1 .*at most 8000 pixels on an edge; crop it or send it in parts/,
@@ -88,7 +88,7 @@ const ROWS: Row[] = [
   {
     what: 'an image over 2000 pixels among many',
     faults: rejected(
-      'messages.0.content.0.image.source.base64.data: At least one of the image dimensions exceed max allowed size for many-image requests: 2000 pixels',
+      'messages.0.content.1.image.source.base64.data: At least one of the image dimensions exceed max allowed size for many-image requests: 2000 pixels',
     ),
     code: 'image-rejected',
     says: /among more than 20 images none may be over 2000 pixels/,
@@ -97,7 +97,7 @@ const ROWS: Row[] = [
   {
     what: 'an image that would be shrunk again',
     faults: rejected(
-      'messages.0.content.0: image dimensions 1920x1080 exceed the maximum image size of a model named on this request and would be downsized to 1456x819; scale the image to at most 1456x819 or set the image\'s oversized_image setting to "downsize"',
+      'messages.0.content.1: image dimensions 1920x1080 exceed the maximum image size of a model named on this request and would be downsized to 1456x819; scale the image to at most 1456x819 or set the image\'s oversized_image setting to "downsize"',
     ),
     code: 'image-rejected',
     says: /^Image 1 is 1920×1080, more than this model can see/,
@@ -105,7 +105,7 @@ const ROWS: Row[] = [
   },
   {
     what: 'bytes that are no base64',
-    faults: rejected('messages.0.content.0.image.source.base64.data: invalid base64 data'),
+    faults: rejected('messages.0.content.1.image.source.base64.data: invalid base64 data'),
     code: 'image-rejected',
     says: /^Image 1 arrived damaged/,
     button: 'Remove image 1',

@@ -105,6 +105,7 @@ test.describe('one turn', () => {
     await ask(panel, 'And then?');
     const third = await nthQuestion(loupe, 3);
     expect(shapeOf(third)).toEqual([
+      'user: Image 1:',
       'user: [image]',
       'user: What is it?',
       'assistant: The second attempt',
@@ -125,8 +126,8 @@ test.describe('one turn', () => {
     await expect(articles(panel)).toHaveCount(1);
 
     const second = await nthQuestion(loupe, 2);
-    const [image, question, partial = '', goOn = '', ...more] = shapeOf(second);
-    expect([image, question, more]).toEqual(['user: [image]', 'user: Count', []]);
+    const [label, image, question, partial = '', goOn = '', ...more] = shapeOf(second);
+    expect([label, image, question, more]).toEqual(['user: Image 1:', 'user: [image]', 'user: Count', []]);
     expect(partial).toMatch(/^assistant: One two three/);
     expect(goOn).toMatch(/^user: .*[Cc]ontinue/);
     expect(second.outcome?.status).toBe(200);

@@ -93,7 +93,8 @@ function complaintAboutParameters(request: CountRequest, model: FakeModel): stri
 }
 
 function complaintAboutText(request: CountRequest): string | undefined {
-  let breakpoints = 0;
+  // The one for the whole request counts like those of blocks.
+  let breakpoints = request.cache_control ? 1 : 0;
   for (const [index, { role, content }] of request.messages.entries()) {
     if (content.length === 0) return `messages.${index}: all messages must have non-empty content`;
     for (const block of typeof content === 'string' ? [] : content) {

@@ -45,9 +45,10 @@ export function addControlRoutes(app: FastifyInstance, desk: Desk): void {
   });
 }
 
-/** Forgets requests, faults and replies; uploaded files and settings stay. */
+/** Forgets requests, faults, replies and cached prompts; uploaded files and settings stay. */
 export function clearDesk(desk: Desk): void {
   desk.log.clear();
+  desk.cache.clear();
   desk.faults.clear();
   desk.replies.clear();
 }

@@ -2,6 +2,7 @@ import type { FaultQueue } from './faults.ts';
 import type { HostMap } from './fetch-url.ts';
 import type { FileStore } from './file-store.ts';
 import type { FakeModel } from './models.ts';
+import type { PromptCache } from './prompt-cache.ts';
 import type { RequestLog } from './record.ts';
 import type { ReplyQueue } from './reply-queue.ts';
 
@@ -27,5 +28,6 @@ export interface Desk {
   log: RequestLog;
   faults: FaultQueue;
   files: FileStore;
+  cache: PromptCache;
   replies: ReplyQueue;
 }

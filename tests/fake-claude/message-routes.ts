@@ -27,8 +27,9 @@ export function addMessageRoutes(app: FastifyInstance, desk: Desk): void {
     const answer = makeAnswer(accepted.value, desk, fault);
     if (desk.settings.delays.firstByteMs > 0) await sleep(desk.settings.delays.firstByteMs);
     if (reply.raw.destroyed) return;
-    const { stopReason, inputTokens, outputTokens } = answer;
-    const facts = { stopReason, inputTokens, outputTokens };
+    const { stopReason, tokens, outputTokens } = answer;
+    const cached = { cacheReadTokens: tokens.read, cacheWriteTokens: tokens.write };
+    const facts = { stopReason, inputTokens: accepted.value.inputTokens, ...cached, outputTokens };
     if (!accepted.value.request.stream) return await sendJson(reply, record, bodyOfAnswer(answer), facts);
     record.outcome = { status: 200, ...facts };
     await stream(reply, record, answer, desk.settings.delays.perDeltaMs, fault);
@@ -83,7 +84,7 @@ function makeAnswer(accepted: AcceptedMessage<MessageRequest>, desk: Desk, fault
     thinking,
     stopReason,
     ...(fault.stopCategory === undefined ? {} : { stopCategory: fault.stopCategory }),
-    inputTokens,
+    tokens: desk.cache.take(request, images, inputTokens),
     outputTokens: tokensOfText(thinking) + tokensOfText(text),
   };
 }

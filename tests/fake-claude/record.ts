@@ -17,7 +17,16 @@ export interface RecordedRequest {
   /** Images that were decoded, in the order of the request; those of a refused request up to the refused one. */
   images: ReceivedImage[];
   /** Unset until the request has been judged. A status of 0 means that the connection was closed without an answer. */
-  outcome?: { status: number; failure?: string; stopReason?: string; inputTokens?: number; outputTokens?: number };
+  outcome?: {
+    status: number;
+    failure?: string;
+    stopReason?: string;
+    /** Of the whole prompt; those read from the cache and written to it among them. */
+    inputTokens?: number;
+    cacheReadTokens?: number;
+    cacheWriteTokens?: number;
+    outputTokens?: number;
+  };
   receivedAt: number;
   /** When the whole body was there. */
   bodyAt?: number;

@@ -10,6 +10,7 @@ import { openFrontDoor } from './front-door.ts';
 import { addMessageRoutes } from './message-routes.ts';
 import { MODELS } from './models.ts';
 import { addOtherRoutes } from './other-routes.ts';
+import { PromptCache } from './prompt-cache.ts';
 import { type RecordedRequest, RequestLog } from './record.ts';
 import { type MakeAnswer, ReplyQueue } from './reply-queue.ts';
 
@@ -40,7 +41,7 @@ export interface FakeClaude {
    * times in the order of the calls, or always (once no counted one is left) when `times` is left out.
    */
   respondWith(answer: string | MakeAnswer, times?: number): void;
-  /** Forgets requests, faults and replies; uploaded files and settings stay. */
+  /** Forgets requests, faults, replies and cached prompts; uploaded files and settings stay. */
   clear(): void;
   /** See `RequestLog.waitFor`. */
   waitForRequest(
@@ -76,6 +77,7 @@ export async function startFakeClaude(options: FakeClaudeOptions = {}): Promise<
     log: new RequestLog(),
     faults: new FaultQueue(),
     files: new FileStore(),
+    cache: new PromptCache(),
     replies: new ReplyQueue(),
   };
   const app = makeApp(certificate);

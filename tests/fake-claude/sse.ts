@@ -1,3 +1,5 @@
+import type { CachedTokens } from './prompt-cache.ts';
+
 /** The events of a streamed answer, and their form on the wire. */
 
 export interface StreamEvent {
@@ -13,7 +15,7 @@ export interface Answer {
   thinking: string;
   stopReason: string;
   stopCategory?: string;
-  inputTokens: number;
+  tokens: CachedTokens;
   outputTokens: number;
 }
 
@@ -33,7 +35,7 @@ export function eventsOf(answer: Answer): StreamEvent[] {
   const [first = [], ...others] = blocks;
   const start = { ...messageOf(answer, []), stop_reason: null, stop_details: null };
   return [
-    event('message_start', { message: { ...start, usage: usageOf(answer.inputTokens, 1, 0) } }),
+    event('message_start', { message: { ...start, usage: usageOf(answer.tokens, 1, 0) } }),
     ...first.slice(0, 1),
     event('ping'),
     ...first.slice(1),
@@ -45,7 +47,7 @@ export function eventsOf(answer: Answer): StreamEvent[] {
         stop_sequence: null,
         stop_details: stopDetails(answer),
       },
-      usage: usageOf(answer.inputTokens, answer.outputTokens, thinkingTokens(answer)),
+      usage: usageOf(answer.tokens, answer.outputTokens, thinkingTokens(answer)),
     }),
     event('message_stop'),
   ].flatMap((entry, index) => (index > 0 && index % EVENTS_BETWEEN_PINGS === 0 ? [event('ping'), entry] : [entry]));
@@ -59,7 +61,7 @@ export function bodyOf(answer: Answer): Record<string, unknown> {
   ];
   return {
     ...messageOf(answer, content),
-    usage: usageOf(answer.inputTokens, answer.outputTokens, thinkingTokens(answer)),
+    usage: usageOf(answer.tokens, answer.outputTokens, thinkingTokens(answer)),
   };
 }
 
@@ -93,12 +95,12 @@ function thinkingTokens({ thinking }: Answer): number {
   return Math.ceil(thinking.length / 4);
 }
 
-function usageOf(input: number, output: number, thinking: number): Record<string, unknown> {
+function usageOf(input: CachedTokens, output: number, thinking: number): Record<string, unknown> {
   return {
-    input_tokens: input,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: 0,
-    cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+    input_tokens: input.fresh,
+    cache_creation_input_tokens: input.write,
+    cache_read_input_tokens: input.read,
+    cache_creation: { ephemeral_5m_input_tokens: input.write, ephemeral_1h_input_tokens: 0 },
     output_tokens: output,
     output_tokens_details: { thinking_tokens: thinking },
     server_tool_use: null,

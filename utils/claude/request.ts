@@ -45,6 +45,11 @@ export interface TurnToSend {
 const MAX_TOKENS = 16_384;
 const LEAST_MAX_TOKENS = 4096;
 
+/** Lives five minutes from its last use, and costs a quarter of the prompt once: an hour's life would cost all of it. */
+const CACHED = { type: 'ephemeral' } as const;
+/** The service takes four marks; one goes with the end of the request. */
+const MOST_FIXED_MARKS = 3;
+
 const CONTINUE_REQUEST =
   'Your answer was cut off. Continue exactly where it stopped, without repeating anything and without any introduction.';
 
@@ -52,12 +57,24 @@ const CONTINUE_REQUEST =
  * The body of one request: every turn in order, in each its images first and its text last.
  *
  * Images are numbered over the whole conversation, oldest first, as the panel counts them: the parts of one share its
- * number and differ in their labels; one that does not travel keeps its own. A lone image carries no label; when a second
- * one joins, the first gets its own too, which changes the beginning of the request once, and never again
- * afterwards: later turns only append.
+ * number and differ in their labels; one that does not travel keeps its own. A lone image has its number too, although
+ * nothing needs telling apart yet: a label that came only with a second image would change the request's beginning.
+ *
+ * For as long as the model, the instructions and the way images travel stay the same, a later question's body begins
+ * with the earlier one's, byte for byte, up to the end of its last question. What the service has cached of it is
+ * therefore found again, whichever marks there are:
+ *
+ * - One mark stands for the end of the request (`cache_control` of the body itself), so that moving on with every
+ *   question changes no block. It writes everything so far, and finds what the last question wrote.
+ * - It looks back for that over twenty blocks only. So a mark that never moves stands behind each of the first three
+ *   questions that bring images: however many blocks one of them adds, the images before it are found.
+ *
+ * A first question is marked like any other: its images cost a quarter more, and a tenth or less with each question
+ * that follows within five minutes. That pays as soon as more than one conversation in four has a second question.
  *
  * @param turns oldest first. The last one is the question to be answered; its answer is sent only with `continues`.
  *   Earlier turns without an answer are left out, since two questions in a row would both be answered.
+ * @param caches mark what the service shall cache. Only at Anthropic itself: gateways may not know the field.
  * @param continues ask for the rest of the last turn's partial answer. A prefilled answer would be refused
  *   (400 from 4.6 on), so the partial answer goes as the assistant's message and a user's message asks for more.
  * @throws when the last turn has neither a question nor an image: a bug of the caller.
@@ -66,20 +83,22 @@ export function buildRequest({
   turns,
   model,
   system,
+  caches = false,
   continues = false,
 }: {
   turns: readonly TurnToSend[];
   model: ModelChoice;
   system?: string;
+  caches?: boolean;
   continues?: boolean;
 }): MessageCreateParamsStreaming {
   const last = turns.at(-1);
   if (!last || isBlank(last)) throw new Error('A request needs a question or an image');
   const sent = turns.filter((turn) => turn === last || (!isBlank(turn) && turn.answer.trim() !== ''));
-  const several = sent.reduce((count, turn) => count + (turn.skippedNumbers ?? 0) + turn.images.length, 0) > 1;
 
   const messages: MessageParam[] = [];
   let number = 0;
+  let fixedMarks = 0;
   for (const turn of sent) {
     const content: ContentBlockParam[] = [];
     number += turn.skippedNumbers ?? 0;
@@ -90,12 +109,15 @@ export function buildRequest({
         continue;
       }
       if (!image.isFurtherPart) number += 1;
-      const label = labelOf(number, image.label, several);
-      if (label) content.push({ type: 'text', text: label });
-      content.push(imageBlock(image));
+      content.push({ type: 'text', text: labelOf(number, image.label) }, imageBlock(image));
     }
     // The service refuses empty text blocks.
     if (turn.question.trim() !== '') content.push({ type: 'text', text: turn.question });
+    if (caches && turn.images.length > 0 && fixedMarks < MOST_FIXED_MARKS) {
+      fixedMarks += 1;
+      // A question with images ends with its text or an image; both can be marked.
+      Object.assign(content.at(-1) ?? {}, { cache_control: CACHED });
+    }
     messages.push({ role: 'user', content });
     if (turn !== last) messages.push({ role: 'assistant', content: turn.answer });
   }
@@ -106,10 +128,12 @@ export function buildRequest({
   return {
     model: model.id,
     max_tokens: Math.min(MAX_TOKENS, Math.max(model.maxOutputTokens, LEAST_MAX_TOKENS)),
-    ...(system?.trim() && { system }),
-    messages,
     ...(model.supportsEffort && { output_config: { effort: 'low' as const } }),
+    ...(caches && { cache_control: CACHED }),
     stream: true,
+    ...(system?.trim() && { system }),
+    // Last, so that two bodies that differ only in what was added begin alike.
+    messages,
   };
 }
 
@@ -128,17 +152,15 @@ export function imageNumberAt(
   const content = body.messages[messageIndex]?.content;
   if (typeof content !== 'object' || content[contentIndex]?.type !== 'image') return undefined;
   const label = content[contentIndex - 1];
-  // Only a lone image has none.
-  return label?.type === 'text' ? Number(/^Image (\d+)/.exec(label.text)?.[1]) : 1;
+  return label?.type === 'text' ? Number(/^Image (\d+)/.exec(label.text)?.[1]) : undefined;
 }
 
 function isBlank(turn: TurnToSend): boolean {
   return turn.images.length === 0 && turn.question.trim() === '';
 }
 
-function labelOf(number: number, label: string | undefined, several: boolean): string | undefined {
-  if (label) return `Image ${number} (${label}):`;
-  return several ? `Image ${number}:` : undefined;
+function labelOf(number: number, label: string | undefined): string {
+  return label ? `Image ${number} (${label}):` : `Image ${number}:`;
 }
 
 function absenceText(number: number, { absent, name }: AbsentImage): string {

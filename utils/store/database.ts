@@ -47,12 +47,16 @@ export interface UploadedFile {
   conversationId: string;
   /** The base URL's origin and the key's fingerprint: nobody else can use or delete the file. */
   account: string;
+  /** `deleting` without a `fileId`: nobody knows whether it arrived; it is looked for by its name. */
   state: 'uploading' | 'live' | 'deleting';
   /** The service's id, once known. */
   fileId?: string;
   /** Milliseconds since the epoch. */
   startedAt: number;
   expiresAt: number;
+  /** How often deleting it was tried, and when it is tried next, in milliseconds since the epoch. */
+  tries?: number;
+  tryAt?: number;
 }
 
 /** What was spent on one day; it stays when conversations are deleted. */
@@ -101,7 +105,7 @@ export class LoupeDatabase extends Dexie {
         conversations: 'id, [shelf+updatedAt], *hosts',
         turns: 'id, [conversationId+order], state.status, askKey, *imageKeys',
         searchTexts: 'id',
-        files: 'id, hash, conversationId',
+        files: 'id, state, conversationId, expiresAt',
         spending: 'day',
       })
       .upgrade(upgradeToBranches);

@@ -12,13 +12,13 @@ const block = (data: string) => ({ type: 'image', source: { type: 'base64', medi
 const text = (words: string) => ({ type: 'text', text: words });
 
 describe('the body of a request', () => {
-  it('for one image: the image first, no label, the question last', () => {
+  it('for one image: its label, the image, the question last', () => {
     const turns = [{ question: 'What is it?', answer: '', images: [bytes('AAAA')] }];
     expect(buildRequest({ turns, model, system: 'Be brief.' })).toEqual({
       model: 'claude-haiku-5-5',
       max_tokens: 16_384,
       system: 'Be brief.',
-      messages: [{ role: 'user', content: [block('AAAA'), text('What is it?')] }],
+      messages: [{ role: 'user', content: [text('Image 1:'), block('AAAA'), text('What is it?')] }],
       stream: true,
     });
   });
@@ -109,17 +109,9 @@ describe('the body of a request', () => {
     expect(imageNumberAt(request, 4, 1)).toBe(8);
   });
 
-  it('finds a lone image without a label', () => {
+  it('finds a lone image', () => {
     const request = buildRequest({ turns: [{ question: 'Q', answer: '', images: [bytes('AAAA')] }], model });
-    expect(imageNumberAt(request, 0, 0)).toBe(1);
-  });
-
-  it('only appends once there are several images, so that the beginning can be cached', () => {
-    const first = { question: 'Two?', answer: 'Yes.', images: [bytes('AAAA'), bytes('BBBB')] };
-    const second = { question: 'And?', answer: '', images: [bytes('CCCC')] };
-    const earlier = buildRequest({ turns: [first], model }).messages;
-    const later = buildRequest({ turns: [first, second], model }).messages;
-    expect(later.slice(0, earlier.length)).toEqual(earlier);
+    expect(imageNumberAt(request, 0, 1)).toBe(1);
   });
 
   it('sends links and files as such, and the guard where asked', () => {
@@ -170,7 +162,7 @@ describe('the body of a request', () => {
   it('holds no empty text, for an image without words', () => {
     const turns = [{ question: '  ', answer: '', images: [bytes('AAAA')] }];
     const request = buildRequest({ turns, model, system: ' ' });
-    expect(request.messages).toEqual([{ role: 'user', content: [block('AAAA')] }]);
+    expect(request.messages).toEqual([{ role: 'user', content: [text('Image 1:'), block('AAAA')] }]);
     expect(request).not.toHaveProperty('system');
   });
 
@@ -202,6 +194,51 @@ describe('the body of a request', () => {
       expect(request).not.toHaveProperty(field);
     }
     expect(request.messages.at(-1)?.role).toBe('user');
+  });
+});
+
+describe('a conversation of ten questions', () => {
+  /** Images join with the first, third, fourth, fifth and sixth question, twelve of them with the fourth. */
+  const imagesOf = (turn: number): ImageToSend[] =>
+    Array.from({ length: [1, 0, 2, 12, 1, 1][turn] ?? 0 }, (_, index) => bytes(`${turn}${index}`.padEnd(40, 'A')));
+  const turns = Array.from({ length: 10 }, (_, turn) => ({
+    question: `Question ${turn}?`,
+    answer: `Answer ${turn}.`,
+    images: imagesOf(turn),
+  }));
+  const bodies = turns.map((_, turn) =>
+    buildRequest({ turns: turns.slice(0, turn + 1), model, system: 'Be brief.', caches: true }),
+  );
+
+  it.each(bodies.slice(1).map((body, index) => [index + 2, body, bodies[index]] as const))(
+    'the body of question %i begins with the one before, byte for byte, to the end of its question',
+    (_, body, before) => {
+      const earlier = JSON.stringify(before);
+      // Only the brackets of the list and of the body close after the last question.
+      expect(earlier.endsWith(']}')).toBe(true);
+      expect(JSON.stringify(body).slice(0, earlier.length - 2)).toBe(earlier.slice(0, -2));
+    },
+  );
+
+  it('has at most four marks: the end of the request, and the ends of the first three questions with images', () => {
+    const marked = bodies
+      .at(-1)
+      ?.messages.flatMap(({ content }, index) =>
+        typeof content === 'string' ? [] : content.flatMap((one) => ('cache_control' in one ? [[index, one]] : [])),
+      );
+    const mark = { cache_control: { type: 'ephemeral' } };
+    expect(bodies.at(-1)).toMatchObject(mark);
+    expect(marked).toEqual([0, 2, 3].map((turn) => [turn * 2, { ...text(`Question ${turn}?`), ...mark }]));
+  });
+
+  it('marks the image itself where there are no words', () => {
+    const silent = [{ question: '', answer: '', images: [bytes('AAAA')] }];
+    const [message] = buildRequest({ turns: silent, model, caches: true }).messages;
+    expect(message?.content.at(-1)).toEqual({ ...block('AAAA'), cache_control: { type: 'ephemeral' } });
+  });
+
+  it('has no marks where a gateway may not know them', () => {
+    expect(JSON.stringify(buildRequest({ turns, model }))).not.toContain('cache_control');
   });
 });
 
