@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AttachmentList } from '@/components/attachment/attachment-list.tsx';
 import { CaptureCard } from '@/components/capture/capture-card.tsx';
 import { CaptureTools } from '@/components/capture/capture-tools.tsx';
+import { loadLater } from '@/components/ui/load-later.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { ArrivalLine, useArrival } from './arrival.tsx';
 import { AskButton } from './ask-button.tsx';
@@ -16,13 +17,19 @@ import { QuickActionRow } from './quick-action-row.tsx';
 import { sendQuestion } from './send-question.ts';
 import { TrustLine } from './trust-line.tsx';
 
+/** Seen only by those who gave their key a passphrase. */
+const UnlockCard = loadLater(async () => (await import('@/components/settings/unlock-card.tsx')).UnlockCard);
+
 /** The lower part of the panel: what waits to be asked about, the question, and what it goes to. */
 export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
   const store = usePanel();
   const hasArrival = useArrival();
   // A key is stored before its check has been told; the card stays until it has.
   const [isCardHeld, setCardHeld] = useState(false);
-  const lacksKey = store.loaded.value && store.settings.value !== undefined && !hasKey(store.settings.value);
+  const isLocked = store.lock.value === 'locked';
+  // While the keys are locked none can be entered.
+  const lacksKey =
+    !isLocked && store.loaded.value && store.settings.value !== undefined && !hasKey(store.settings.value);
   const needsKey = lacksKey || isCardHeld;
   const isBare = store.turns.value.length === 0 && store.attachments.value.length === 0;
   const { KeyCard } = store.reach;
@@ -64,7 +71,7 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
           <ModelPicker />
         </div>
       </div>
-      <TrustLine />
+      {isLocked ? <UnlockCard onUnlocked={focusQuestion} /> : <TrustLine />}
     </section>
   );
 }

@@ -25,7 +25,7 @@ const SENDS: Record<Held['kind'], string> = {
 export function HeldCard(): JSX.Element | null {
   const store = usePanel();
   const { held } = store.tray.value;
-  if (!held || held.reason === 'no-key') return null;
+  if (!held || held.reason === 'no-key' || (held.reason === 'locked' && store.lock.value === 'locked')) return null;
   const { windowId } = store;
   const isFirst = held.reason === 'first-time';
   return (
@@ -36,7 +36,7 @@ export function HeldCard(): JSX.Element | null {
           look="main"
           onClick={() => void act(store, 'sendHeld', { windowId, ...(isFirst ? { remember: 'send' as const } : {}) })}
         >
-          {isFirst ? 'OK' : held.reason === 'always-show' ? NAME[held.kind] : 'Send'}
+          {isFirst ? 'OK' : held.reason === 'always-show' || held.reason === 'locked' ? NAME[held.kind] : 'Send'}
         </Button>
         <Button
           onClick={() =>
@@ -61,6 +61,7 @@ function heldSentence(held: Held, store: PanelStore): string {
     case 'tiny':
       return `This image is only ${sizeOf(held, store)}; the answer may be poor.`;
     case 'always-show':
+    case 'locked':
       return 'This image is ready to send.';
     case 'no-key':
       return '';

@@ -1,5 +1,6 @@
 import { batch } from '@preact/signals';
 import type { PanelStore } from '@/components/ui/panel-store.ts';
+import { waitForUnlock } from '@/components/ui/unlock-first.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
 import type { QuickAction } from '@/utils/conversation/quick-actions.ts';
 import { type AskKind, isRunning, type Turn } from '@/utils/conversation/turn.ts';
@@ -34,6 +35,10 @@ export async function sendQuickAction(store: PanelStore, kind: QuickAction): Pro
 async function send(store: PanelStore, question: string, kind: AskKind): Promise<boolean> {
   const { windowId, reach } = store;
   const answer = await reach.request('ask', { windowId, question, kind });
+  if (!answer.ok && answer.failure.code === 'locked') {
+    waitForUnlock(store, () => void (kind === 'ask' ? sendQuestion(store) : sendQuickAction(store, kind)));
+    return false;
+  }
   batch(() => {
     store.problem.value = answer.ok ? undefined : describeFailure(answer.failure, { now: Date.now() }).sentence;
     if (answer.ok) store.removed.value = undefined;

@@ -70,7 +70,8 @@ export function KeyCard({ onReady, onHold }: KeyCardProps): JSX.Element {
           value={text}
           invalid={said?.tone === 'bad'}
           onInput={setText}
-          onComplete={(typed) => void enter(typed)}
+          onPaste={(typed) => void enter(typed)}
+          onEnter={(typed) => void enter(typed)}
         />
         <Button disabled={checking} onClick={() => void enter(text)}>
           Check key

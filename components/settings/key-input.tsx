@@ -11,17 +11,19 @@ interface KeyInputProps {
   describedBy: string;
   value: string;
   invalid: boolean;
+  placeholder?: string;
   onInput: (text: string) => void;
-  /** The text is complete: pasted, dropped, or confirmed with Enter. */
-  onComplete: (text: string) => void;
+  /** A text came as a whole: pasted or dropped. */
+  onPaste?: (text: string) => void;
+  onEnter: (text: string) => void;
 }
 
 /**
- * The box a key is typed or pasted into. Its characters are hidden by a style, as a field of type `password`
+ * The box a key or a passphrase is typed or pasted into. Its characters are hidden by a style, as a field of type `password`
  * is no textbox to assistive technology, and browsers offer to store what is typed there.
  */
 export function KeyInput(props: KeyInputProps): JSX.Element {
-  const { id, describedBy, value, invalid, onInput, onComplete } = props;
+  const { id, describedBy, value, invalid, placeholder = 'sk-ant-…', onInput, onPaste, onEnter } = props;
   const [shown, setShown] = useState(false);
   return (
     <div class="key-input">
@@ -31,7 +33,7 @@ export function KeyInput(props: KeyInputProps): JSX.Element {
         class="control"
         data-hidden={!shown}
         value={value}
-        placeholder="sk-ant-…"
+        placeholder={placeholder}
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
@@ -40,10 +42,10 @@ export function KeyInput(props: KeyInputProps): JSX.Element {
         onInput={(event) => {
           const text = event.currentTarget.value;
           onInput(text);
-          if (event.inputType === 'insertFromPaste' || event.inputType === 'insertFromDrop') onComplete(text);
+          if (event.inputType === 'insertFromPaste' || event.inputType === 'insertFromDrop') onPaste?.(text);
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.isComposing) onComplete(event.currentTarget.value);
+          if (event.key === 'Enter' && !event.isComposing) onEnter(event.currentTarget.value);
         }}
       />
       <IconButton icon={shown ? EyeOff : Eye} name={shown ? 'Hide' : 'Show'} onClick={() => setShown(!shown)} />

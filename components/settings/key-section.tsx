@@ -6,7 +6,7 @@ import { keyHint, useSettings } from './settings-store.ts';
 
 /** **API key** with **Check key**. The stored key is never shown: only its last four characters are known here. */
 export function KeySection({ baseUrl }: { baseUrl: string }): JSX.Element {
-  const { settings, status, checking, saveKey, checkKey, removeKey, actions } = useSettings();
+  const { settings, lock, status, checking, saveKey, checkKey, removeKey, actions } = useSettings();
   const id = useId();
   const [text, setText] = useState('');
   const handled = useRef('');
@@ -46,7 +46,8 @@ export function KeySection({ baseUrl }: { baseUrl: string }): JSX.Element {
           value={text}
           invalid={status.value?.tone === 'bad' && text !== ''}
           onInput={setText}
-          onComplete={(typed) => void complete(typed)}
+          onPaste={(typed) => void complete(typed)}
+          onEnter={(typed) => void complete(typed)}
         />
         <span ref={checkPlace}>
           <Button onClick={check}>Check key</Button>
@@ -58,10 +59,16 @@ export function KeySection({ baseUrl }: { baseUrl: string }): JSX.Element {
         ) : (
           <p>Stored key ends in …{hint}. Entering another one replaces it.</p>
         )}
-        <p>
-          The key is kept on this computer, unencrypted: whoever can use this browser profile or read its files can read
-          it. Loupe sends it to {host} and nowhere else.
-        </p>
+        {lock.value === 'none' ? (
+          <p>
+            The key is kept on this computer, unencrypted: whoever can use this browser profile or read its files can
+            read it. Loupe sends it to {host} and nowhere else.
+          </p>
+        ) : (
+          <p>
+            The key is kept on this computer, encrypted with your passphrase. Loupe sends it to {host} and nowhere else.
+          </p>
+        )}
       </div>
       <div class="row">
         <Button look="quiet" onClick={() => actions.openTab(GET_KEY_URL)}>

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { AdvancedSection } from './advanced-section.tsx';
 import { KeySection } from './key-section.tsx';
 import { ModelSection } from './model-section.tsx';
+import { PassphraseSection } from './passphrase-section.tsx';
 import { AnnounceSection, MenuSection, SendingSection, ShortcutsSection } from './sending-section.tsx';
 import { useSettings } from './settings-store.ts';
 import { SitesSection } from './sites-section.tsx';
@@ -23,6 +24,7 @@ export function SettingsPage(): JSX.Element {
         <>
           <KeySection baseUrl={settings.baseUrl} />
           <StatusLine />
+          <PassphraseSection settings={settings} />
           <ModelSection settings={settings} />
           <SendingSection settings={settings} />
           <MenuSection settings={settings} />

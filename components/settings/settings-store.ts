@@ -4,7 +4,8 @@ import { useContext } from 'preact/hooks';
 import { ANTHROPIC_BASE_URL, accessPattern, checkBaseUrl, isAnthropicHost } from '@/utils/conversation/base-url.ts';
 import type { Outcome } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
-import type { KeyVerdict, RequestData } from '@/utils/messaging/protocol.ts';
+import type { KeyVerdict, RequestAnswer, RequestData, RequestName } from '@/utils/messaging/protocol.ts';
+import type { LockState } from '@/utils/store/lock-state.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 import { cleanKey } from './clean-key.ts';
 import { describeVerdict, type VerdictText } from './describe-verdict.ts';
@@ -21,6 +22,9 @@ export interface Shortcut {
 /** Everything the page does outside itself; the entry point gives the real ones, tests give fakes. */
 export interface SettingsActions {
   watchSettings(onChange: (settings: SettingsInForce) => void): () => void;
+  watchLock(onChange: (lock: LockState) => void): () => void;
+  /** Asks the worker what has no name of its own here. */
+  request<K extends RequestName>(name: K, data: RequestData<K>): Promise<RequestAnswer<K>>;
   saveSettings(patch: SettingsPatch): Promise<Outcome<null>>;
   saveKey(key: string): Promise<KeyVerdict>;
   checkKey(): Promise<KeyVerdict>;
@@ -45,6 +49,8 @@ export interface Status {
 
 export interface SettingsStore {
   settings: ReadonlySignal<SettingsInForce | undefined>;
+  /** Whether the key has a passphrase and waits for it. */
+  lock: ReadonlySignal<LockState>;
   models: ReadonlySignal<{ models: ModelChoice[]; live: boolean } | undefined>;
   shortcuts: ReadonlySignal<Shortcut[]>;
   sites: ReadonlySignal<string[]>;
@@ -55,6 +61,8 @@ export interface SettingsStore {
   /** Starts watching; returns what ends it. */
   start(): () => void;
   save(patch: SettingsPatch): Promise<void>;
+  /** Says in the status line what became of something done elsewhere on the page. */
+  say(status: Status): void;
   /** Says in the status line why a field was not saved. */
   refuse(sentence: string): void;
   /** Stores what was typed, checks it, and returns true unless the text has to be corrected. */
@@ -78,6 +86,7 @@ const NOT_SAVED: Status = {
 
 export function createSettingsStore(actions: SettingsActions): SettingsStore {
   const settings = signal<SettingsInForce | undefined>(undefined);
+  const lock = signal<LockState>('none');
   const models = signal<{ models: ModelChoice[]; live: boolean } | undefined>(undefined);
   const shortcuts = signal<Shortcut[]>([]);
   const sites = signal<string[]>([]);
@@ -132,6 +141,7 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
 
   return {
     settings,
+    lock,
     models,
     shortcuts,
     sites,
@@ -141,6 +151,9 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
     start() {
       const stop = actions.watchSettings((next) => {
         settings.value = next;
+      });
+      const stopLock = actions.watchLock((next) => {
+        lock.value = next;
       });
       const reload = (): void => void loadShortcuts();
       const stopSites = actions.watchSites((patterns) => {
@@ -152,12 +165,16 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
       void loadModels();
       return () => {
         stop();
+        stopLock();
         stopSites();
         document.removeEventListener('visibilitychange', reload);
       };
     },
     async save(patch) {
       await save(patch);
+    },
+    say(next) {
+      status.value = next;
     },
     refuse,
     async saveKey(text) {

@@ -6,6 +6,7 @@ import { act } from './act.ts';
 import { Button } from './button.tsx';
 import { ADD_IMAGES_ID, MODEL_ID } from './landmarks.ts';
 import { type PanelStore, usePanel } from './panel-store.ts';
+import { unlockFirst } from './unlock-first.ts';
 
 /** Where a key comes from, and where credit is bought. */
 const KEYS_URL = 'https://console.anthropic.com/settings/keys';
@@ -61,6 +62,7 @@ function perform(store: PanelStore, action: FailureAction, own: OwnActions): voi
     'allow-originals': own.retry,
     continue: own.goOn ?? own.retry,
     'remove-image': own.remove,
+    unlock: () => unlockFirst(store, own.retry),
     'get-key': () => reach.openTab(KEYS_URL),
     'open-billing': () => reach.openTab(BILLING_URL),
     'add-images': () => document.getElementById(ADD_IMAGES_ID)?.click(),

@@ -7,6 +7,7 @@ import type { ModelChoice } from '@/utils/conversation/model.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import type { RequestAnswer, RequestData, RequestName } from '@/utils/messaging/protocol.ts';
 import type { IncomingImage } from '@/utils/store/database.ts';
+import type { LockState } from '@/utils/store/lock-state.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 
 /** A command of Loupe's and the keys it really has, as the browser spells them. */
@@ -67,6 +68,8 @@ export interface PanelFacts {
   /** What waited in windows that are gone. */
   earlier: Earlier;
   settings: SettingsInForce | undefined;
+  /** Whether the key waits for its passphrase. */
+  lock: LockState;
   models: { models: ModelChoice[]; live: boolean };
   online: boolean;
 }
@@ -85,6 +88,8 @@ export interface PanelStore extends Signals {
   problem: Signal<string | undefined>;
   /** What was taken out last, for Undo. */
   removed: Signal<Removed | undefined>;
+  /** What the user wanted while the key was locked: done once it is unlocked. */
+  afterUnlock: Signal<(() => void) | undefined>;
   /** Read out by screen readers once. */
   said: Signal<string>;
 }
@@ -112,12 +117,14 @@ export function createPanelStore(
     asked: signal(facts.asked ?? new Map()),
     earlier: signal(facts.earlier ?? { attachments: [], draft: '' }),
     settings: signal(facts.settings),
+    lock: signal(facts.lock ?? 'none'),
     models: signal(facts.models ?? { models: [], live: false }),
     online: signal(facts.online ?? true),
     live: signal(undefined),
     question: signal(tray.draft),
     problem: signal(undefined),
     removed: signal(undefined),
+    afterUnlock: signal(undefined),
     said: signal(''),
   };
 }

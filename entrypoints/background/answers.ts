@@ -17,6 +17,7 @@ import * as conversations from './conversations.ts';
 import { discardEarlier, restoreEarlier } from './earlier-tray.ts';
 import { editAttachment } from './edit-attachment.ts';
 import { refreshTrays } from './housekeeping.ts';
+import * as keyLock from './key-lock.ts';
 import { pageOf } from './page-of.ts';
 import { checkAndStoreKey, checkStoredKey, forgetModels, modelsToChooseFrom } from './service.ts';
 import * as trays from './trays.ts';
@@ -113,6 +114,11 @@ function answersOf(bench: Workbench): Answers {
     showExample: ({ windowId }) => conversations.showExample(windowId, bench),
     saveKey: ({ key }) => checkAndStoreKey(key),
     checkKey: () => checkStoredKey(),
+    unlock: ({ passphrase }) => keyLock.unlock(passphrase),
+    lock: () => done(keyLock.lockNow()),
+    setPassphrase: ({ passphrase, old }) => keyLock.changePassphrase(passphrase, old),
+    removePassphrase: ({ old }) => keyLock.takePassphraseAway(old),
+    forgetKeys: () => done(keyLock.forgetAllKeys()),
     saveSettings: (patch) => done(saveSettings(patch, bench)),
     listModels: () => modelsToChooseFrom(),
   };
@@ -152,5 +158,6 @@ async function saveSettings(patch: RequestData<'saveSettings'>, { jobs }: Workbe
   if (patch.baseUrl !== undefined && !checkBaseUrl(patch.baseUrl).ok) return;
   await writeSettings(given);
   if ('baseUrl' in given || 'authScheme' in given || 'headers' in given) await forgetModels();
+  if ('autoLock' in given) await keyLock.putLockOff();
   if ('model' in given || 'baseUrl' in given || 'sendAs' in given) await refreshTrays(jobs);
 }

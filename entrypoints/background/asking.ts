@@ -1,15 +1,15 @@
 import { browser } from '#imports';
 import { mostImages } from '@/utils/claude/limits.ts';
 import type { HoldReason } from '@/utils/conversation/conversation.ts';
-import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { isAboutSeveral, type QuickAction } from '@/utils/conversation/quick-actions.ts';
 import { isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
 import { database } from '@/utils/store/database.ts';
-import { readKey } from '@/utils/store/key.ts';
 import { readSettings } from '@/utils/store/settings.ts';
 import { changeTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import { bringIntoView, isInView, type Workbench } from './conversations.ts';
+import { keyInForce, putLockOff } from './key-lock.ts';
 import { modelInForce } from './service.ts';
 import { sweepImages } from './stored-images.ts';
 import { type Asking, takeTray } from './take-tray.ts';
@@ -24,7 +24,9 @@ const TINY_EDGE = 200;
  */
 export async function ask(asking: Asking, { runner }: Workbench): Promise<Outcome<{ turnId: string }>> {
   const settings = await readSettings();
-  if ((await readKey(settings.baseUrl)) === undefined) return fail('no-key', { nothingCharged: true });
+  const key = await keyInForce(settings);
+  if (!key.ok) return key;
+  await putLockOff();
   const limit = mostImages(await modelInForce(settings));
   const { trays, conversations, turns, attachments } = database;
   // One transaction reads the tray and takes it: of two questions at the same time, one finds it empty.
@@ -65,7 +67,8 @@ async function reasonToHold(
   jobs: AttachmentJobs,
 ): Promise<{ reason: HoldReason; costUsd?: number } | 'failed' | undefined> {
   const settings = await readSettings();
-  if ((await readKey(settings.baseUrl)) === undefined) return { reason: 'no-key' };
+  const key = await keyInForce(settings);
+  if (!key.ok) return { reason: key.failure.code === 'locked' ? 'locked' : 'no-key' };
   if (settings.quickActions === 'unset') return { reason: 'first-time' };
   if (settings.quickActions === 'show-first') return { reason: 'always-show' };
   if (browser.extension.inIncognitoContext) return { reason: 'private-window' };
@@ -89,6 +92,9 @@ async function reasonToHold(
 /** Asks a turn's question again, with its images, as another branch of its place, which comes into view. */
 export async function retry(turnId: string, { runner }: Workbench): Promise<Outcome<null>> {
   const settings = await readSettings();
+  const key = await keyInForce(settings);
+  if (!key.ok && key.failure.code === 'locked') return key;
+  await putLockOff();
   const turn = await database.transaction('rw', database.turns, database.conversations, async () => {
     const old = await database.turns.get(turnId);
     // Out of view it was asked again already: a second click must not be a second question.
@@ -128,6 +134,9 @@ async function addBranch(old: Turn, model: string): Promise<Turn> {
 export async function continueTurn(turnId: string, { runner }: Workbench): Promise<Outcome<null>> {
   const turn = await database.turns.get(turnId);
   if (!turn || isUnfinished(turn.state)) return succeed(null);
+  const key = await keyInForce(await readSettings());
+  if (!key.ok && key.failure.code === 'locked') return key;
+  await putLockOff();
   const isBusy = (await turnsOf(turn.conversationId)).some(({ state }) => isUnfinished(state));
   if (isBusy) await changeTurn(turnId, { type: 'queue' });
   else runner.start(turn, true);

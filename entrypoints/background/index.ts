@@ -10,6 +10,7 @@ import { onCommand } from './commands.ts';
 import type { Workbench } from './conversations.ts';
 import { retireTrays } from './earlier-tray.ts';
 import { tidyUp, upgradeTrays } from './housekeeping.ts';
+import { AUTO_LOCK_ALARM, lockWhenIdle } from './key-lock.ts';
 import { onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
 import { pageOf } from './page-of.ts';
@@ -36,7 +37,9 @@ export default defineBackground({
     browser.action.onClicked.addListener((tab) => onIconClick(tab, bench));
     browser.commands.onCommand.addListener((name, tab) => onCommand(name, tab, bench));
     openPanelOnRequest(bench.captures);
-    browser.alarms.onAlarm.addListener(() => void disarmExpired());
+    browser.alarms.onAlarm.addListener(
+      ({ name }) => void (name === AUTO_LOCK_ALARM ? lockWhenIdle() : disarmExpired()),
+    );
     browser.runtime.onConnect.addListener((port) => {
       // Injected scripts may connect as well; an answer is for the panel alone.
       const from = pageOf(port.sender?.url);

@@ -4,23 +4,24 @@ import { checkKey } from '@/utils/claude/check-key.ts';
 import { createClient, type SmallClient } from '@/utils/claude/client.ts';
 import { BUILT_IN_MODELS, listModels, modelFor } from '@/utils/claude/models.ts';
 import { isAnthropic } from '@/utils/conversation/base-url.ts';
-import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { type ModelChoice, modelChoiceSchema } from '@/utils/conversation/model.ts';
 import type { KeyVerdict } from '@/utils/messaging/protocol.ts';
-import { readKey, writeKey } from '@/utils/store/key.ts';
+import { writeKey } from '@/utils/store/key.ts';
 import { readSettings, type SettingsInForce, writeSettings } from '@/utils/store/settings.ts';
+import { keyInForce } from './key-lock.ts';
 
 /** The list lives as long as the browser runs; a day-old list would offer models that are gone. */
 const MODELS_KEY = 'models';
 /** A check that takes longer than this tells nothing a person would wait for. */
 const CHECK_TIMEOUT_MS = 15_000;
 
-/** @returns a client with the stored key, or `no-key`. */
+/** @returns a client with the stored key, `no-key` or `locked`. */
 export async function openClient(settings: SettingsInForce): Promise<Outcome<SmallClient>> {
-  const apiKey = await readKey(settings.baseUrl);
-  if (apiKey === undefined) return fail('no-key', { nothingCharged: true });
+  const key = await keyInForce(settings);
+  if (!key.ok) return key;
   const { baseUrl, authScheme, headers } = settings;
-  return succeed(createClient({ apiKey, baseUrl, authScheme, headers }));
+  return succeed(createClient({ apiKey: key.value, baseUrl, authScheme, headers }));
 }
 
 /** @returns what is known of the model in force, from the service's list where it was read, else from the built-in one. */
@@ -48,7 +49,7 @@ export async function checkAndStoreKey(key: string): Promise<KeyVerdict> {
   const trimmed = key.trim();
   const verdict = trimmed === '' ? undefined : await check(settings, trimmed);
   if (verdict?.result === 'wrong-key' || verdict?.result === 'org-blocks-browsers') return verdict;
-  await writeKey(settings.baseUrl, trimmed);
+  if (!(await writeKey(settings.baseUrl, trimmed))) return { result: 'failed', failure: { code: 'locked' } };
   const { origin } = new URL(settings.baseUrl);
   const { [origin]: _old, ...others } = (await readSettings()).keyHints;
   await writeSettings({ keyHints: trimmed === '' ? others : { ...others, [origin]: trimmed.slice(-4) } });
@@ -59,8 +60,10 @@ export async function checkAndStoreKey(key: string): Promise<KeyVerdict> {
 /** A free call to the Models API with the stored key. */
 export async function checkStoredKey(): Promise<KeyVerdict> {
   const settings = await readSettings();
+  const key = await keyInForce(settings);
+  if (!key.ok && key.failure.code === 'locked') return { result: 'failed', failure: key.failure };
   // Without a key the call still tells whether a gateway can be reached at all.
-  return await check(settings, (await readKey(settings.baseUrl)) ?? 'no-key-yet');
+  return await check(settings, key.ok ? key.value : 'no-key-yet');
 }
 
 async function check(settings: SettingsInForce, apiKey: string): Promise<KeyVerdict> {

@@ -1,14 +1,18 @@
 import { render } from 'preact';
 import { browser } from '#imports';
 import { SettingsPage } from '@/components/settings/settings-page.tsx';
-import { createSettingsStore, SettingsContext } from '@/components/settings/settings-store.ts';
+import { createSettingsStore, type SettingsActions, SettingsContext } from '@/components/settings/settings-store.ts';
 import '@/components/ui/tokens.css';
 import '@/components/ui/controls.css';
 import { sendRequest } from '@/utils/messaging/protocol.ts';
+import { watchLock } from '@/utils/store/lock-state.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
 
 const store = createSettingsStore({
   watchSettings,
+  watchLock,
+  // sendRequest's own parameter types say the same in another form: one data argument, one answer per name.
+  request: sendRequest as SettingsActions['request'],
   saveSettings: (patch) => sendRequest('saveSettings', patch),
   saveKey: (key) => sendRequest('saveKey', { key }),
   checkKey: () => sendRequest('checkKey', {}),

@@ -6,6 +6,7 @@ import { type Conversation, EARLIER_TRAY_ID, type Tray } from '@/utils/conversat
 import type { Turn } from '@/utils/conversation/turn.ts';
 import { watchChanges } from '@/utils/store/changes.ts';
 import { readAtOnce } from '@/utils/store/database-reader.ts';
+import { watchLock } from '@/utils/store/lock-state.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
 
 /** Keeps the store's facts as the database, the settings and the browser have them. */
@@ -15,6 +16,9 @@ export function watchFacts(store: PanelStore): void {
   refresh();
   watchSettings((settings) => {
     store.settings.value = settings;
+  });
+  watchLock((lock) => {
+    store.lock.value = lock;
   });
   const tellOnline = (): void => {
     store.online.value = navigator.onLine;

@@ -127,7 +127,9 @@ const TYPES = [
   ...['chooseCandidate', 'useScreen', 'tryAttachmentAgain', 'chooseSource', 'saveDraft', 'setAlert'],
   ...['setDetail', 'liftAgain', 'moveAttachment', 'renameAttachment', 'editAttachment', 'restoreEarlier'],
   ...['discardEarlier', 'capture', 'stopCapture', 'pressOverlayKey'],
-  ...['showExample', 'saveKey', 'checkKey', 'saveSettings', 'listModels', 'toString', '__proto__', 'keys', ''],
+  ...['showExample', 'saveKey', 'checkKey', 'saveSettings', 'listModels'],
+  ...['unlock', 'lock', 'setPassphrase', 'removePassphrase', 'forgetKeys'],
+  ...['toString', '__proto__', 'keys', ''],
 ];
 /** None of these is the data of any message: a field is missing, of another type, or too large. */
 const SHAPES: unknown[] = [
@@ -140,7 +142,10 @@ const SHAPES: unknown[] = [
   ...[{ windowId: [], turnId: 'x'.repeat(65), attachmentId: 'x'.repeat(65), key: [], announce: 'never' }],
 ];
 const isAlwaysFit = (type: string, data: unknown): boolean =>
-  ['checkKey', 'listModels'].includes(type) && typeof data === 'object' && data !== null && !Array.isArray(data);
+  ['checkKey', 'listModels', 'lock', 'forgetKeys'].includes(type) &&
+  typeof data === 'object' &&
+  data !== null &&
+  !Array.isArray(data);
 
 /** The same 1,000 every time. */
 function fuzz(): Message[] {

@@ -32,7 +32,15 @@ export const conversationSchema = z.object({
 export type Conversation = z.infer<typeof conversationSchema>;
 
 /** Why a menu item that normally sends at once waits for a word from the user. */
-export const holdReasonSchema = z.enum(['first-time', 'always-show', 'cost', 'private-window', 'tiny', 'no-key']);
+export const holdReasonSchema = z.enum([
+  'first-time',
+  'always-show',
+  'cost',
+  'private-window',
+  'tiny',
+  'no-key',
+  'locked',
+]);
 export type HoldReason = z.infer<typeof holdReasonSchema>;
 
 /**

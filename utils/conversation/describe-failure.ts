@@ -21,6 +21,11 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     actionLabel: 'Get a key',
     secondary: { action: 'change-key', label: 'Enter it here' },
   }),
+  locked: ({ reason }) => ({
+    sentence: reason === 'wrong-passphrase' ? 'This is not the passphrase.' : `Loupe is locked. ${KEPT}`,
+    action: 'unlock',
+    actionLabel: 'Unlock',
+  }),
   'bad-key': ({ reason }) => ({
     sentence: `${BAD_KEY.get(reason ?? '') ?? "Anthropic doesn't accept this key."} ${KEPT}`,
     action: 'change-key',

@@ -4,6 +4,7 @@ import type { Failure } from './failure.ts';
 export type FailureAction =
   | 'change-key'
   | 'get-key'
+  | 'unlock'
   | 'open-billing'
   | 'retry'
   | 'continue'

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
  */
 export const FAILURE_CODES = [
   'no-key',
+  'locked',
   'bad-key',
   'org-blocks-browsers',
   'no-credit',

@@ -25,6 +25,8 @@ const inWindow = z.object({ windowId });
 const ofTurn = z.object({ turnId: id });
 const ofAttachment = z.object({ attachmentId: id });
 
+const passphrase = z.string().check(z.minLength(1), z.maxLength(1000));
+
 /** The longest question, in characters: far beyond typing, within what every model reads. */
 const LONGEST_QUESTION = 400_000;
 
@@ -41,6 +43,7 @@ const settingsPatch = z.partial(
     quickActions: z.enum(['unset', 'send', 'show-first']),
     imageMenu: z.enum(['full', 'ask']),
     announce: z.enum(['sentences', 'end']),
+    autoLock: z.enum(['5', '15', '60', 'browser']),
   }),
 );
 
@@ -136,6 +139,14 @@ export const REQUESTS = {
   /** Stores the key and checks it; the text never comes back. */
   saveKey: { from: ['sidepanel', 'options'], data: z.object({ key: z.string().check(z.maxLength(4000)) }) },
   checkKey: { from: ['sidepanel', 'options'], data: z.object({}) },
+  /** Opens keys that have a passphrase. */
+  unlock: { from: ['sidepanel', 'options'], data: z.object({ passphrase }) },
+  lock: { from: ['options'], data: z.object({}) },
+  /** Seals the keys with a passphrase, in place of none or of the old one. */
+  setPassphrase: { from: ['options'], data: z.object({ passphrase, old: z.optional(passphrase) }) },
+  removePassphrase: { from: ['options'], data: z.object({ old: passphrase }) },
+  /** Forgets every key and the passphrase. */
+  forgetKeys: { from: ['sidepanel', 'options'], data: z.object({}) },
   saveSettings: { from: ['sidepanel', 'options'], data: settingsPatch },
   listModels: { from: ['sidepanel', 'options'], data: z.object({}) },
 } as const satisfies Record<string, { from: readonly Page[]; data: z.ZodMiniType }>;

@@ -23,6 +23,8 @@ export const settingsSchema = z.object({
   imageMenu: z._default(z.enum(['full', 'ask']), 'full'),
   /** How much a screen reader is told while an answer arrives. */
   announce: z._default(z.enum(['sentences', 'end']), 'sentences'),
+  /** Minutes without a question after which a key with a passphrase locks; `browser`: when that closes. */
+  autoLock: z._default(z.enum(['5', '15', '60', 'browser']), '15'),
   /** The last four characters of the key, by origin of the base URL; the key itself never leaves the worker. */
   keyHints: z._default(z.record(z.string(), z.string()), {}),
 });

@@ -39,6 +39,7 @@ export const SETTINGS: SettingsInForce = {
   quickActions: 'send',
   imageMenu: 'full',
   announce: 'sentences',
+  autoLock: '15',
   keyHints: { 'https://api.anthropic.com': 'abcd' },
   managed: {},
 };

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { SettingsPage } from '@/components/settings/settings-page.tsx';
 import { createSettingsStore, type SettingsActions, SettingsContext } from '@/components/settings/settings-store.ts';
-import type { KeyVerdict } from '@/utils/messaging/protocol.ts';
+import type { KeyVerdict, RequestName } from '@/utils/messaging/protocol.ts';
+import type { LockState } from '@/utils/store/lock-state.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 
 const GATEWAY = 'https://gw.example.com:8443';
@@ -19,6 +20,7 @@ const defaults: SettingsInForce = {
   quickActions: 'unset',
   imageMenu: 'full',
   announce: 'sentences',
+  autoLock: '15',
   keyHints: {},
   managed: {},
 };
@@ -40,6 +42,23 @@ class FakeReach implements SettingsActions {
     this.tell = onChange;
     onChange(this.settings);
     return () => {};
+  };
+  lock: LockState = 'none';
+  private tellLock: (lock: LockState) => void = () => {};
+  setLock(lock: LockState): void {
+    this.lock = lock;
+    this.tellLock(lock);
+  }
+  watchLock = (onChange: (lock: LockState) => void): (() => void) => {
+    this.tellLock = onChange;
+    onChange(this.lock);
+    return () => {};
+  };
+  readonly answers: Partial<Record<RequestName, unknown>> = {};
+  request: SettingsActions['request'] = async (name, data) => {
+    this.calls.push([name, data]);
+    // Each test gives the answer its own request is to get.
+    return (this.answers[name] ?? { ok: true, value: null }) as never;
   };
   saveSettings: SettingsActions['saveSettings'] = async (patch) => {
     this.calls.push(['saveSettings', patch]);
@@ -292,4 +311,69 @@ it('does not ask for all sites where it has them', async () => {
   show();
   await expect.element(button('Remove All sites')).toBeVisible();
   await expect.element(button('Allow all sites')).not.toBeInTheDocument();
+});
+
+it('sets a passphrase that was typed twice alike and is long enough', async () => {
+  show();
+  await expect.element(page.getByText(/Without a passphrase the key lies on this computer in clear/)).toBeVisible();
+  await button('Set a passphrase').click();
+  const first = page.getByLabelText('New passphrase', { exact: true });
+  const second = page.getByLabelText('New passphrase again');
+  await first.fill('short');
+  expect(getComputedStyle(first.element()).getPropertyValue('-webkit-text-security')).toBe('disc');
+  await button('Set passphrase').click();
+  await expect.element(page.getByText('Use at least 8 characters; several words are best.')).toBeVisible();
+  await first.fill('correct horse');
+  await second.fill('correct house');
+  await button('Set passphrase').click();
+  await expect.element(page.getByText('The two are not the same.')).toBeVisible();
+  expect(reach.calls).toEqual([]);
+  await second.fill('correct horse');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByText('The key is encrypted with your passphrase.')).toBeVisible();
+  expect(reach.calls).toEqual([['setPassphrase', { passphrase: 'correct horse' }]]);
+});
+
+it('changes and removes a passphrase only with the old one, and says when that was wrong', async () => {
+  reach.lock = 'unlocked';
+  show();
+  await expect.element(page.getByText(/encrypted with your passphrase\. Loupe sends it/)).toBeVisible();
+  await page.getByLabelText('Lock again').selectOptions('After an hour without a question');
+  await button('Lock now').click();
+  await button('Remove passphrase').click();
+  reach.answers.removePassphrase = { ok: false, failure: { code: 'locked', reason: 'wrong-passphrase' } };
+  await page.getByLabelText('Passphrase so far').fill('wrong one');
+  await button('Remove passphrase').click();
+  await expect.element(page.getByText('This is not the passphrase.')).toBeVisible();
+  await button('Cancel').click();
+  await button('Change passphrase').click();
+  await page.getByLabelText('New passphrase', { exact: true }).fill('another horse');
+  await page.getByLabelText('New passphrase again').fill('another horse');
+  await button('Change passphrase').click();
+  await expect.element(page.getByText('Enter the passphrase you have now.')).toBeVisible();
+  await page.getByLabelText('Passphrase so far').fill('right one');
+  await button('Change passphrase').click();
+  await expect.element(page.getByText('The passphrase is changed.')).toBeVisible();
+  expect(reach.calls).toEqual([
+    ['saveSettings', { autoLock: '60' }],
+    ['lock', {}],
+    ['removePassphrase', { old: 'wrong one' }],
+    ['setPassphrase', { passphrase: 'another horse', old: 'right one' }],
+  ]);
+});
+
+it('unlocks a locked key, and has a way on for a forgotten passphrase', async () => {
+  reach.lock = 'locked';
+  show();
+  reach.answers.unlock = { ok: false, failure: { code: 'locked', reason: 'wrong-passphrase' } };
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill('a guess');
+  await button('Unlock').click();
+  await expect.element(page.getByText('This is not the passphrase.')).toBeVisible();
+  await button('Forgot the passphrase?').click();
+  await expect.element(page.getByText(/Nobody can open the key without the passphrase/)).toBeVisible();
+  await button('Remove the key').click();
+  expect(reach.calls).toEqual([
+    ['unlock', { passphrase: 'a guess' }],
+    ['forgetKeys', {}],
+  ]);
 });

@@ -14,6 +14,8 @@ const ROWS: readonly [Failure, Partial<FailureContext>, string, string, string][
     'get-key',
     'Get a key',
   ],
+  [{ code: 'locked' }, {}, 'Loupe is locked. Your question is kept.', 'unlock', 'Unlock'],
+  [{ code: 'locked', reason: 'wrong-passphrase' }, {}, 'This is not the passphrase.', 'unlock', 'Unlock'],
   [
     { code: 'bad-key', nothingCharged: true },
     {},
