@@ -6,6 +6,8 @@ import { findChromium } from '../scripts/find-chromium.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const resolve = { alias: { '@': root } };
+/** The worker's own code runs in Node too, with stand-ins for the browser's part. */
+const worker = { alias: { '@': root, '#imports': fileURLToPath(new URL('unit/worker/imports.ts', import.meta.url)) } };
 
 export default defineConfig({
   root,
@@ -13,7 +15,7 @@ export default defineConfig({
     // A guard against hanging, not a measure: a busy machine may take long over a 32 MB body.
     testTimeout: 30_000,
     projects: [
-      { root, resolve, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+      { root, resolve: worker, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
       {
         root,
         resolve,

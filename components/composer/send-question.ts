@@ -1,4 +1,5 @@
 import { batch } from '@preact/signals';
+import { UNANSWERED } from '@/components/ui/act.ts';
 import type { PanelStore } from '@/components/ui/panel-store.ts';
 import { waitForUnlock } from '@/components/ui/unlock-first.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
@@ -34,7 +35,7 @@ export async function sendQuickAction(store: PanelStore, kind: QuickAction): Pro
 
 async function send(store: PanelStore, question: string, kind: AskKind): Promise<boolean> {
   const { windowId, reach } = store;
-  const answer = await reach.request('ask', { windowId, question, kind });
+  const answer = await reach.request('ask', { windowId, question, kind }).catch(() => UNANSWERED);
   if (!answer.ok && answer.failure.code === 'locked') {
     waitForUnlock(store, () => void (kind === 'ask' ? sendQuestion(store) : sendQuickAction(store, kind)));
     return false;

@@ -16,13 +16,21 @@ export function stateSentence(state: TurnState): string | undefined {
     case 'stopped':
       return 'Stopped. Everything up to here is kept.';
     case 'done':
-      return state.stopReason === 'max_tokens' ? 'The answer reached its length limit.' : undefined;
+      return endSentence(state.stopReason);
     case 'waiting-to-retry':
     case 'streaming':
     case 'failed':
     case 'interrupted':
       return undefined;
   }
+}
+
+/** Why an answer ended where it did, unless it simply was complete. */
+function endSentence(stopReason: string): string | undefined {
+  if (stopReason === 'end_turn' || stopReason === 'stop_sequence') return undefined;
+  return stopReason === 'max_tokens'
+    ? 'The answer reached its length limit.'
+    : 'The answer ended early, for a reason that Loupe does not know.';
 }
 
 /** The failure a turn stands at, if any; an interrupted one is told like the others. */

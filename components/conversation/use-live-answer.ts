@@ -1,6 +1,7 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { isRunning } from '@/utils/conversation/turn.ts';
+import { holdUnsaved } from './unsaved-turns.ts';
 
 /** Follows the running turn's text; it is shown once per frame, however fast it arrives. */
 export function useLiveAnswer(): void {
@@ -16,13 +17,21 @@ export function useLiveAnswer(): void {
       frame = undefined;
       store.live.value = { turnId, text };
     };
-    const stop = store.reach.followTurn(turnId, text, (whole) => {
-      text = whole;
-      frame ??= requestAnimationFrame(show);
-    });
+    const stop = store.reach.followTurn(
+      turnId,
+      text,
+      (whole) => {
+        text = whole;
+        frame ??= requestAnimationFrame(show);
+      },
+      (failure, whole) => holdUnsaved(store, turnId, { text: whole, failure }),
+    );
     return () => {
       stop();
-      if (frame !== undefined) cancelAnimationFrame(frame);
+      if (frame === undefined) return;
+      cancelAnimationFrame(frame);
+      // It has arrived: a worker that was ended may have it nowhere else.
+      store.live.value = { turnId, text };
     };
   });
 }

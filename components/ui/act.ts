@@ -14,7 +14,7 @@ type Deed = { [K in RequestName]: RequestAnswer<K> extends Outcome<unknown> ? K 
  */
 export async function act<K extends Deed>(store: PanelStore, name: K, data: RequestData<K>): Promise<boolean> {
   // Every answer of a Deed is an Outcome, by its definition.
-  const answer = (await store.reach.request(name, data)) as Outcome<unknown>;
+  const answer = (await store.reach.request(name, data).catch(() => UNANSWERED)) as Outcome<unknown>;
   if (!answer.ok && answer.failure.code === 'locked') {
     waitForUnlock(store, () => void act(store, name, data));
     return false;
@@ -22,3 +22,6 @@ export async function act<K extends Deed>(store: PanelStore, name: K, data: Requ
   store.problem.value = answer.ok ? undefined : describeFailure(answer.failure, { now: Date.now() }).sentence;
   return answer.ok;
 }
+
+/** The worker met a bug, or is gone because Loupe was updated or removed under an open panel. */
+export const UNANSWERED: Outcome<never> = { ok: false, failure: { code: 'unexpected' } };

@@ -3,6 +3,7 @@ import { type ComponentType, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
+import type { Failure } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import type { RequestAnswer, RequestData, RequestName } from '@/utils/messaging/protocol.ts';
@@ -19,8 +20,16 @@ export interface Shortcut {
 /** What the panel can reach outside itself; tests hand in stand-ins. */
 export interface PanelReach {
   request: <K extends RequestName>(name: K, data: RequestData<K>) => Promise<RequestAnswer<K>>;
-  /** Calls back with the whole text so far whenever it grew; returns what ends it. */
-  followTurn: (turnId: string, textSoFar: string, onText: (text: string) => void) => () => void;
+  /**
+   * Calls back with the whole text so far whenever it grew, and with all of it when the turn has ended and could not be
+   * stored; returns what ends it.
+   */
+  followTurn: (
+    turnId: string,
+    textSoFar: string,
+    onText: (text: string) => void,
+    onUnsaved: (failure: Failure, text: string) => void,
+  ) => () => void;
   loadImage: (hash: string) => Promise<Blob | undefined>;
   putIncoming: (rows: IncomingImage[]) => Promise<void>;
   loadRecent: () => Promise<Conversation[]>;
@@ -50,6 +59,12 @@ export interface Removed {
   words: string;
   /** The draft that went with them. */
   draft?: string;
+}
+
+/** An answer that could not be stored, and why. */
+export interface Unsaved {
+  text: string;
+  failure: Failure;
 }
 
 /** What the panel shows, kept up to date by whoever created it. */
@@ -82,6 +97,8 @@ export interface PanelStore extends Signals {
   reach: PanelReach;
   /** Text of the running turn beyond what its row holds yet. */
   live: Signal<{ turnId: string; text: string } | undefined>;
+  /** Answers that could not be stored, by turn: they are nowhere but here and in the worker's memory. */
+  unsaved: Signal<ReadonlyMap<string, Unsaved>>;
   /** What stands in the Question box. */
   question: Signal<string>;
   /** Why the last thing the user did was not possible. */
@@ -121,6 +138,7 @@ export function createPanelStore(
     models: signal(facts.models ?? { models: [], live: false }),
     online: signal(facts.online ?? true),
     live: signal(undefined),
+    unsaved: signal(new Map()),
     question: signal(tray.draft),
     problem: signal(undefined),
     removed: signal(undefined),

@@ -10,6 +10,7 @@ import { ImageStrip } from '@/components/conversation/image-strip.tsx';
 import { Log, type LogHandle } from '@/components/conversation/log.tsx';
 import { TurnView } from '@/components/conversation/turn-view.tsx';
 import { useLiveAnswer } from '@/components/conversation/use-live-answer.ts';
+import { useShownText } from '@/components/conversation/use-shown-text.ts';
 import { act } from './act.ts';
 import { Header } from './header.tsx';
 import { Icon } from './icon.tsx';
@@ -27,6 +28,7 @@ export function Panel(): JSX.Element {
   const lastId = turns.at(-1)?.id;
   const isDraggedOver = useIntake();
   useLiveAnswer();
+  useShownText();
   useEscapeToStop();
   return (
     <div class="panel">

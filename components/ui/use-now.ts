@@ -1,13 +1,18 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** The time, again every `everyMs` while `isNeeded`. */
+/**
+ * The time in milliseconds since the epoch, again every `everyMs` while `isNeeded`. Reckoned from when it was first
+ * needed: a countdown goes on as it began when the clock is set meanwhile.
+ */
 export function useNow(everyMs: number, isNeeded: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
+  const start = useRef({ isNeeded: false, at: Date.now(), since: performance.now() });
+  if (start.current.isNeeded !== isNeeded) start.current = { isNeeded, at: Date.now(), since: performance.now() };
+  const [, setTick] = useState(0);
   useEffect(() => {
     if (!isNeeded) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setTick((tick) => tick + 1), everyMs);
     return () => clearInterval(timer);
   }, [everyMs, isNeeded]);
-  return isNeeded ? Math.max(now, Date.now()) : now;
+  const { at, since } = start.current;
+  return isNeeded ? at + performance.now() - since : at;
 }

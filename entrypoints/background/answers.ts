@@ -10,6 +10,7 @@ import {
 } from '@/utils/messaging/protocol.ts';
 import { database } from '@/utils/store/database.ts';
 import { writeSettings } from '@/utils/store/settings.ts';
+import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { changeTray, readTray } from '@/utils/store/tray-store.ts';
 import * as asking from './asking.ts';
 import type { Workbench } from './conversations.ts';
@@ -17,6 +18,7 @@ import * as conversations from './conversations.ts';
 import { discardEarlier, restoreEarlier } from './earlier-tray.ts';
 import { editAttachment } from './edit-attachment.ts';
 import { refreshTrays } from './housekeeping.ts';
+import { keepShown } from './keep-shown.ts';
 import * as keyLock from './key-lock.ts';
 import { pageOf } from './page-of.ts';
 import { checkAndStoreKey, checkStoredKey, forgetModels, modelsToChooseFrom } from './service.ts';
@@ -44,9 +46,16 @@ function registerAnswer<K extends RequestName>(name: K, answers: Answers, ready:
       throw new Error('Not answered');
     }
     await ready;
-    // The schema of this very name has just accepted it, and the answer is this very name's: TypeScript cannot
-    // follow either through the table.
-    return (await answers[name](parsed.data as RequestData<K>)) as never;
+    try {
+      // The schema of this very name has just accepted it, and the answer is this very name's: TypeScript cannot
+      // follow either through the table.
+      return (await answers[name](parsed.data as RequestData<K>)) as never;
+    } catch (error) {
+      // Every request that writes the database answers with an outcome.
+      const failure = storageFailure(error);
+      if (!failure) throw error;
+      return { ok: false, failure } as never;
+    }
   });
 }
 
@@ -77,6 +86,7 @@ function answersOf(bench: Workbench): Answers {
     retry: ({ turnId }) => asking.retry(turnId, bench),
     chooseBranch: ({ turnId }) => done(conversations.chooseBranch(turnId)),
     continueTurn: ({ turnId }) => asking.continueTurn(turnId, bench),
+    keepShown: ({ turnId, text }) => done(keepShown(turnId, text)),
     newConversation: ({ windowId }) => conversations.newConversation(windowId),
     undoNewConversation: ({ windowId }) => conversations.backToLast(windowId),
     addToLastConversation: ({ windowId }) => conversations.backToLast(windowId),

@@ -6,10 +6,12 @@ import { database } from '@/utils/store/database.ts';
 import { restrictStorage } from '@/utils/store/key.ts';
 import { forgetExpiredRefusals } from '@/utils/store/refusing-hosts.ts';
 import { readSettings } from '@/utils/store/settings.ts';
+import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { disarmExpired } from './armed-captures.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import type { Workbench } from './conversations.ts';
 import { retireClosedWindows } from './earlier-tray.ts';
+import type { Leftovers } from './leftovers.ts';
 import { interruptOrphans } from './turn-runner.ts';
 
 /** Removed attachments and unclaimed pictures are kept at least this long, for Undo and for slow claims. */
@@ -17,52 +19,71 @@ const KEPT_ASIDE_MS = 60_000;
 
 /**
  * Puts in order what the last worker left behind: turns without an owner become `interrupted`, images being
- * fetched are fetched again, and what was removed goes for good. Runs at every worker start.
+ * fetched are fetched again, and what was removed goes for good. Runs at every worker start. Never rejects: where the
+ * device is full or the database broken, what can still be done is done, and each request says so by itself.
  *
  * @param startedAt when this worker started: the event that started it may be at work on newer rows already.
  */
-export async function tidyUp({ jobs }: Workbench, startedAt: number): Promise<void> {
+export async function tidyUp({ jobs }: Workbench, startedAt: number, found: Promise<Leftovers>): Promise<void> {
   const now = Date.now();
-  await restrictStorage();
-  await interruptOrphans(startedAt);
-  await endLostCaptures(startedAt);
-  await retireClosedWindows(startedAt);
-  await adoptAttachments(jobs, startedAt);
-  await forgetExpiredRefusals(now);
-  if (!(await readSettings()).historyKept) await forgetConversations();
-  await heldBy('removed:')
-    .filter(({ addedAt }) => addedAt < now - KEPT_ASIDE_MS)
-    .delete();
+  // Where it cannot be read, each step that needs it meets that by itself.
+  found.catch(() => undefined);
+  const leftovers = async (): Promise<Leftovers> => await found;
+  const steps: readonly (() => Promise<unknown>)[] = [
+    restrictStorage,
+    async () => await interruptOrphans((await leftovers()).turnIds),
+    async () => await endLostCaptures((await leftovers()).captures),
+    () => retireClosedWindows(startedAt),
+    async () => await adoptAttachments(jobs, (await leftovers()).attachmentIds),
+    () => forgetExpiredRefusals(now),
+    forgetWhatIsNotKept,
+    () =>
+      heldBy('removed:')
+        .filter(({ addedAt }) => addedAt < now - KEPT_ASIDE_MS)
+        .delete(),
+  ];
+  for (const step of steps) await unlessStorageFails(step);
+}
+
+/** Runs a step of the tidying; a bug in it is reported, and holds nothing else up. */
+async function unlessStorageFails(step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!storageFailure(error)) reportError(error);
+  }
 }
 
 /** Attachments that were at work when the worker ended go on, with what is there. */
-async function adoptAttachments(jobs: AttachmentJobs, startedAt: number): Promise<void> {
-  const left = await database.attachments
-    .where('state.status')
-    .anyOf('acquiring', 'preparing')
-    .filter(({ addedAt }) => addedAt < startedAt)
-    .toArray();
-  for (const { id, original } of left) {
+async function adoptAttachments(jobs: AttachmentJobs, ids: readonly string[]): Promise<void> {
+  for (const { id, original } of (await database.attachments.bulkGet([...ids])).filter((one) => one !== undefined)) {
     if (original) await jobs.refresh(id);
     else await jobs.tryAgain(id);
   }
 }
 
 /** A capture has no second half without the worker that began it: its overlay goes, and the tray says so. */
-async function endLostCaptures(startedAt: number): Promise<void> {
+async function endLostCaptures(captures: ReadonlyMap<number, number>): Promise<void> {
   const lost: number[] = [];
-  await database.trays.toCollection().modify((tray) => {
-    const { capturing } = tray;
-    if (capturing?.state !== 'running' || capturing.startedAt >= startedAt) return;
-    delete tray.capturing;
-    tray.alert = { code: 'worker-stopped', reason: 'capture' };
-    lost.push(tray.id);
-  });
+  await database.trays
+    .where('id')
+    .anyOf([...captures.keys()])
+    .modify((tray) => {
+      const { capturing } = tray;
+      if (capturing?.state !== 'running' || capturing.startedAt !== captures.get(tray.id)) return;
+      delete tray.capturing;
+      tray.alert = { code: 'worker-stopped', reason: 'capture' };
+      lost.push(tray.id);
+    });
   for (const windowId of lost) {
     const [tab] = await browser.tabs.query({ active: true, windowId });
     if (tab?.id !== undefined) await endOverlays(tab.id);
   }
   await disarmExpired();
+}
+
+async function forgetWhatIsNotKept(): Promise<void> {
+  if (!(await readSettings()).historyKept) await forgetConversations();
 }
 
 /** Where history is off, a conversation lives as long as a panel shows it or can go back to it. */

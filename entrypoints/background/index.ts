@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { browser, defineBackground } from '#imports';
 import { TURN_PORT } from '@/utils/messaging/turn-port.ts';
+import { createProblemTeller } from '@/utils/store/changes.ts';
+import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { followAllowedSites } from './allowed-sites.ts';
 import { answerRequests } from './answers.ts';
 import { disarmExpired } from './armed-captures.ts';
@@ -11,6 +13,7 @@ import type { Workbench } from './conversations.ts';
 import { retireTrays } from './earlier-tray.ts';
 import { tidyUp, upgradeTrays } from './housekeeping.ts';
 import { AUTO_LOCK_ALARM, lockWhenIdle } from './key-lock.ts';
+import { findLeftovers } from './leftovers.ts';
 import { onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
 import { pageOf } from './page-of.ts';
@@ -19,6 +22,7 @@ import { forgetUnclaimed, sweepImages } from './stored-images.ts';
 import { onIconClick } from './toolbar-icon.ts';
 import { createTurnHub } from './turn-hub.ts';
 import { createTurnRunner } from './turn-runner.ts';
+import { updateWhenIdle } from './updates.ts';
 
 /**
  * Registers every listener synchronously: an event that started the worker is lost to a listener that is
@@ -29,6 +33,7 @@ export default defineBackground({
   main() {
     z.config({ jitless: true });
     const startedAt = Date.now();
+    const leftovers = findLeftovers();
     const hub = createTurnHub();
     const jobs = createAttachmentJobs();
     const bench: Workbench = { jobs, runner: createTurnRunner(hub, jobs.settled), captures: createCaptures(jobs) };
@@ -61,8 +66,15 @@ export default defineBackground({
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
     });
-    const ready = tidyUp(bench, startedAt);
+    const ready = tidyUp(bench, startedAt, leftovers);
     answerRequests(bench, ready);
     followAllowedSites();
+    updateWhenIdle();
+    // A write that nobody waits for, after a menu click or a timer, has nobody else to tell that there is no room.
+    const tellProblem = createProblemTeller();
+    addEventListener('unhandledrejection', ({ reason }) => {
+      const failure = storageFailure(reason);
+      if (failure) tellProblem(failure);
+    });
   },
 });

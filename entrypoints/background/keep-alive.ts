@@ -6,12 +6,21 @@ import { browser } from '#imports';
  */
 const PING_INTERVAL_MS = 20_000;
 
+let underWay = 0;
+
 /** Keeps the worker alive while the work runs, and not a moment longer. */
 export async function keepAliveWhile<T>(work: Promise<T>): Promise<T> {
+  underWay += 1;
   const timer = setInterval(() => void browser.runtime.getPlatformInfo(), PING_INTERVAL_MS);
   try {
     return await work;
   } finally {
     clearInterval(timer);
+    underWay -= 1;
   }
+}
+
+/** True while this worker is at work on something that would be lost with it. */
+export function isAtWork(): boolean {
+  return underWay > 0;
 }

@@ -4,25 +4,23 @@ import { decideRetry } from '@/utils/claude/retry.ts';
 import { type StreamResult, streamAnswer } from '@/utils/claude/stream.ts';
 import type { Failure } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
-import {
-  isUnfinished,
-  type Turn,
-  type TurnEvent,
-  transition,
-  UNFINISHED,
-  type Usage,
-} from '@/utils/conversation/turn.ts';
+import { isUnfinished, type Turn, type TurnEvent, transition, type Usage } from '@/utils/conversation/turn.ts';
 import { refreshSummary } from '@/utils/store/conversation-summary.ts';
 import { database } from '@/utils/store/database.ts';
 import { refuseHost } from '@/utils/store/refusing-hosts.ts';
 import { readSettings } from '@/utils/store/settings.ts';
+import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 import { modelInForce, openClient } from './service.ts';
 import type { TurnHub } from './turn-hub.ts';
 import { type GatheredRequest, gatherRequest } from './turn-request.ts';
+import { createScribe } from './turn-scribe.ts';
 
 /** How often the text so far is written down: what a killed worker can lose at most. */
 const CHECKPOINT_MS = 1000;
+
+/** How long a request may be silent; for tests. See `streamAnswer`. */
+export type Patience = Pick<Parameters<typeof streamAnswer>[0], 'headerTimeoutMs' | 'stallMs' | 'pingsOnlyMs'>;
 
 /** Runs turns, one at a time in each conversation, and owns them until they end. */
 export interface TurnRunner {
@@ -35,7 +33,7 @@ export interface TurnRunner {
 /** Waits until nothing more happens by itself to these attachments. */
 type Settled = (attachmentIds: readonly string[], signal: AbortSignal) => Promise<void>;
 
-export function createTurnRunner(hub: TurnHub, settled: Settled): TurnRunner {
+export function createTurnRunner(hub: TurnHub, settled: Settled, patience: Patience = {}): TurnRunner {
   const running = new Map<string, { turnId: string; controller: AbortController }>();
   /** Started in the moment between an answer's end and its turn's: they come next. */
   const started: { turn: Turn; continues: boolean }[] = [];
@@ -47,11 +45,13 @@ export function createTurnRunner(hub: TurnHub, settled: Settled): TurnRunner {
       const goesOn = continues && status !== 'queued';
       if (status !== 'preparing') await changeTurn(turn.id, { type: goesOn ? 'continue' : 'prepare' });
       await settled(turn.attachmentIds, signal);
-      await carryOut(turn.id, continues, hub, signal);
+      await carryOut(turn.id, continues, { hub, patience }, signal);
     } catch (error) {
-      await settle(turn.id, { type: 'fail', failure: unexpected(error) }, hub);
-      throw error;
+      const failure = storageFailure(error);
+      await settle(turn.id, { type: 'fail', failure: failure ?? unexpected(error) }, hub);
+      if (!failure) throw error;
     } finally {
+      sentAt.delete(turn.id);
       hub.close(turn.id);
     }
   }
@@ -100,7 +100,13 @@ export async function changeTurn(
   });
 }
 
-async function carryOut(turnId: string, continues: boolean, hub: TurnHub, signal: AbortSignal): Promise<void> {
+interface Means {
+  hub: TurnHub;
+  patience: Patience;
+}
+
+async function carryOut(turnId: string, continues: boolean, means: Means, signal: AbortSignal): Promise<void> {
+  const { hub } = means;
   let useBytes = false;
   for (let attempt = 1; ; attempt += 1) {
     if (attempt > 1) await changeTurn(turnId, { type: 'prepare' });
@@ -118,7 +124,7 @@ async function carryOut(turnId: string, continues: boolean, hub: TurnHub, signal
     const allowed = checkRequest({ images: request.measures, bodyBytes: request.bodyBytes, model });
     if (!allowed.ok) return void (await settle(turnId, { type: 'fail', failure: allowed.failure }, hub));
 
-    const result = await stream(turnId, client.value, request, hub, signal);
+    const result = await stream(turnId, client.value, request, means, signal);
     if (result.end === 'complete') {
       return void (await settle(turnId, { type: 'complete', stopReason: result.stopReason }, hub, result, model));
     }
@@ -142,48 +148,81 @@ async function carryOut(turnId: string, continues: boolean, hub: TurnHub, signal
 
 const LINK_REFUSED = 'Claude could not fetch a linked image from its site, so Loupe sent the image data instead.';
 
+/** When each turn's request left, on a clock that nobody sets: times of day may jump in mid-answer. */
+const sentAt = new Map<string, number>();
+
 async function stream(
   turnId: string,
   client: Parameters<typeof streamAnswer>[0]['client'],
   request: GatheredRequest,
-  hub: TurnHub,
+  { hub, patience }: Means,
   signal: AbortSignal,
 ): Promise<StreamResult> {
   let started = false;
-  const checkpoint = async (): Promise<void> => {
-    await database.turns.update(turnId, { answer: hub.textOf(turnId) ?? '' });
+  const scribe = createScribe();
+  const answer = (): { answer: string } => ({ answer: hub.textOf(turnId) ?? '' });
+  const checkpoint = (): void => {
+    if (started) scribe.writeUnlessBusy(() => database.turns.update(turnId, answer()));
   };
-  const timer = setInterval(() => void checkpoint(), CHECKPOINT_MS);
+  const timer = setInterval(checkpoint, CHECKPOINT_MS);
+  // What a panel has shown is never lost, even when it closes and the worker is ended in the same second.
+  const forget = hub.whenFollowerLeaves(turnId, checkpoint);
+  sentAt.set(turnId, performance.now());
   // The request need not wait for this; whatever follows is written after it.
-  let written: Promise<unknown> = changeTurn(
-    turnId,
-    { type: 'send', images: request.measures.length },
-    { sent: request.sent, estimateUsd: request.estimateUsd, sentAt: Date.now() },
+  scribe.write(() =>
+    changeTurn(
+      turnId,
+      { type: 'send', images: request.measures.length },
+      { sent: request.sent, estimateUsd: request.estimateUsd, sentAt: Date.now() },
+    ),
   );
   try {
     return await streamAnswer({
+      ...patience,
       client,
       body: request.body,
       signal,
       onAccepted: (requestId) => {
         const id = requestId === undefined ? {} : { requestId };
-        written = written.then(() => changeTurn(turnId, { type: 'accepted' }, id));
+        scribe.write(() => changeTurn(turnId, { type: 'accepted' }, id));
       },
       onText: (text) => {
         hub.append(turnId, text);
         if (started) return;
         started = true;
-        written = written.then(() => changeTurn(turnId, { type: 'delta' }, { answer: hub.textOf(turnId) ?? '' }));
+        scribe.write(() => changeTurn(turnId, { type: 'delta' }, answer()));
       },
     });
   } finally {
     clearInterval(timer);
-    await written;
+    forget();
+    await scribe.done();
   }
 }
 
-/** Writes the end of a turn down: state, whole text, usage and cost. */
+/**
+ * Writes the end of a turn down: state, whole text, usage and cost. Where there is no room for that, the answer stays in
+ * memory and the panels that show it are told.
+ */
 async function settle(
+  turnId: string,
+  event: TurnEvent,
+  hub: TurnHub,
+  result?: { usage?: Usage | undefined },
+  model?: ModelChoice,
+): Promise<void> {
+  try {
+    await writeEnd(turnId, event, hub, result, model);
+  } catch (error) {
+    const failure = storageFailure(error);
+    if (!failure) throw error;
+    // Only what the service said proves that nothing was charged.
+    const { nothingCharged: _unknown, ...facts } = failure;
+    hub.keepUnsaved(turnId, { ...facts, reason: 'answer' });
+  }
+}
+
+async function writeEnd(
   turnId: string,
   event: TurnEvent,
   hub: TurnHub,
@@ -195,7 +234,7 @@ async function settle(
   const costUsd = result?.usage && model ? addCost(before?.costUsd, costOf(result.usage, model)) : undefined;
   const answer = hub.textOf(turnId);
   const turn = await changeTurn(turnId, event, {
-    endedAt: Date.now(),
+    endedAt: endOf(turnId, before),
     ...(answer === undefined ? {} : { answer }),
     ...(usage ? { usage } : {}),
     ...(costUsd === undefined ? {} : { costUsd }),
@@ -203,6 +242,13 @@ async function settle(
   if (!turn) return;
   await database.conversations.update(turn.conversationId, { updatedAt: Date.now() });
   await refreshSummary(turn.conversationId);
+}
+
+/** Milliseconds since the epoch, reckoned from when the request left. */
+function endOf(turnId: string, turn: Turn | undefined): number {
+  const since = sentAt.get(turnId);
+  if (since === undefined || turn?.sentAt === undefined) return Date.now();
+  return Math.round(turn.sentAt + performance.now() - since);
 }
 
 /** A continued answer was paid for more than once. */
@@ -259,16 +305,7 @@ function unexpected(error: unknown): Failure {
   return { code: 'unexpected', detail: error instanceof Error ? error.message.slice(0, 500) : 'unknown error' };
 }
 
-/**
- * Turns of an earlier worker that nobody runs any more become `interrupted`; queued ones too.
- *
- * @param startedAt when this worker started, in milliseconds since the epoch.
- */
-export async function interruptOrphans(startedAt: number): Promise<void> {
-  const orphans = await database.turns
-    .where('state.status')
-    .anyOf(UNFINISHED)
-    .filter(({ askedAt }) => askedAt < startedAt)
-    .toArray();
-  for (const turn of orphans) await changeTurn(turn.id, { type: 'owner-lost' }, { endedAt: Date.now() });
+/** Turns that an earlier worker left behind become `interrupted`; queued ones too. See `findLeftovers`. */
+export async function interruptOrphans(turnIds: readonly string[]): Promise<void> {
+  for (const id of turnIds) await changeTurn(id, { type: 'owner-lost' }, { endedAt: Date.now() });
 }

@@ -16,7 +16,7 @@ const OPEN_COMMAND = '_execute_action';
 export const liveReach: PanelReach = {
   // sendRequest's own parameter types say the same in another form: one data argument, one answer per name.
   request: sendRequest as PanelReach['request'],
-  followTurn: (turnId, textSoFar, onText) => {
+  followTurn: (turnId, textSoFar, onText, onUnsaved) => {
     let text = textSoFar;
     return followTurn(
       turnId,
@@ -25,6 +25,7 @@ export const liveReach: PanelReach = {
         text = applyText(text, piece);
         onText(text);
       },
+      (failure) => onUnsaved(failure, text),
     );
   },
   loadImage: async (hash) => (await readAtOnce(['images'], ({ get }) => get<StoredImage>('images', hash)))?.blob,

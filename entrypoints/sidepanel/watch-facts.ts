@@ -1,10 +1,12 @@
 import { batch } from '@preact/signals';
+import { withUnsaved } from '@/components/conversation/unsaved-turns.ts';
 import type { Earlier, PanelStore } from '@/components/ui/panel-store.ts';
 import { type Attachment, EARLIER_HOLDER, trayHolder, turnHolder } from '@/utils/conversation/attachment.ts';
 import { branchesAt, branchInView } from '@/utils/conversation/branches.ts';
 import { type Conversation, EARLIER_TRAY_ID, type Tray } from '@/utils/conversation/conversation.ts';
+import { describeFailure } from '@/utils/conversation/describe-failure.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
-import { watchChanges } from '@/utils/store/changes.ts';
+import { watchChanges, watchProblems } from '@/utils/store/changes.ts';
 import { readAtOnce } from '@/utils/store/database-reader.ts';
 import { watchLock } from '@/utils/store/lock-state.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
@@ -14,6 +16,9 @@ export function watchFacts(store: PanelStore): void {
   const refresh = createRefresh(store);
   watchChanges(refresh);
   refresh();
+  watchProblems((failure) => {
+    store.problem.value = describeFailure(failure, { now: Date.now() }).sentence;
+  });
   watchSettings((settings) => {
     store.settings.value = settings;
   });
@@ -65,7 +70,7 @@ function show(store: PanelStore, view: View): void {
     store.attachments.value = view.attachments;
     store.earlier.value = view.earlier;
     store.conversation.value = view.conversation;
-    store.turns.value = view.turns;
+    store.turns.value = withUnsaved(view.turns, store.unsaved.peek());
     store.branches.value = view.branches;
     store.asked.value = view.asked;
     store.loaded.value = true;

@@ -122,7 +122,17 @@ async function readStorage(): Promise<string[]> {
 }
 
 const TYPES = [
-  ...['ask', 'sendHeld', 'dismissHeld', 'stop', 'retry', 'continueTurn', 'newConversation', 'undoNewConversation'],
+  ...[
+    'ask',
+    'sendHeld',
+    'dismissHeld',
+    'stop',
+    'retry',
+    'continueTurn',
+    'keepShown',
+    'newConversation',
+    'undoNewConversation',
+  ],
   ...['addToLastConversation', 'openConversation', 'claimIncoming', 'removeAttachment', 'restoreAttachment'],
   ...['chooseCandidate', 'useScreen', 'tryAttachmentAgain', 'chooseSource', 'saveDraft', 'setAlert'],
   ...['setDetail', 'liftAgain', 'moveAttachment', 'renameAttachment', 'editAttachment', 'restoreEarlier'],

@@ -42,6 +42,8 @@ export function decideRetry({
 }
 
 function mostTriesFor({ code, reason, status }: Failure): number {
+  // A gateway gave up on a service that may well have answered: that may have been billed.
+  if (status === 502 || status === 504) return 1;
   if (code === 'rate-limited') return MOST_RATE_LIMIT_TRIES;
   if (code === 'overloaded') return 3;
   // No connection at all waits for the user's "Send now"; a host that did not answer may the next moment.

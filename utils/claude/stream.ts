@@ -7,8 +7,8 @@ import type { SmallClient } from './client.ts';
 import { browserIsOnline, type FailureContext, failureFrom, hostOf } from './failures.ts';
 import type { RequestPhase } from './retry.ts';
 
-/** The service may think about twenty large images for a while before it sends headers. */
-const HEADER_TIMEOUT_MS = 120_000;
+/** The service may think about twenty large images for two minutes before it sends headers. */
+const HEADER_TIMEOUT_MS = 150_000;
 /** The service pings every few seconds; a minute and a half of silence is a dead connection. */
 const STALL_MS = 90_000;
 /** Pings alone show that the connection lives, not that an answer comes: hard thinking takes minutes, not ten. */

@@ -46,7 +46,10 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     action: 'open-billing',
     actionLabel: 'Open billing',
   }),
-  'rate-limited': (failure, context) => withWait('Too many requests for your account.', failure, context),
+  'rate-limited': (failure, context) =>
+    context.hasAnswer
+      ? goOn(`There were too many requests for your account; this is the answer so far.${price(context)}`)
+      : withWait('Too many requests for your account.', failure, context),
   overloaded: (failure, context) => {
     const isBroken = failure.reason === 'server-error';
     if (context.hasAnswer) {
@@ -67,6 +70,9 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     return { sentence: `You're offline. ${BOTH_KEPT}`, action: 'send-when-back', actionLabel: 'Send now' };
   },
   timeout: (failure, context) => {
+    if (failure.reason === 'service' && context.hasAnswer) {
+      return goOn(`Anthropic stopped waiting; this is the answer so far.${price(context)}`);
+    }
     if (failure.reason === 'stall' && context.hasAnswer !== false) {
       return goOn(`Nothing more arrived for a while; this is the answer so far.${price(context)}`);
     }
@@ -115,18 +121,30 @@ const DESCRIBE: Record<FailureCode, Describe> = {
   }),
   'capture-quota': () =>
     again('The browser allows only a few pictures of the screen per second. Nothing is lost; try in a moment.'),
-  'storage-full': () => ({
-    sentence: 'There is no room left on this device to save this. Earlier conversations are safe.',
+  'storage-full': ({ reason }) => ({
+    sentence:
+      reason === 'answer'
+        ? 'There is no room left on this device to save this answer. It stands here until you close the panel; copying keeps it.'
+        : 'There is no room left on this device to save this. Earlier conversations are safe.',
     action: 'free-space',
     actionLabel: 'Free up space',
   }),
+  'storage-broken': ({ reason }) =>
+    again(
+      reason === 'answer'
+        ? "Loupe can't write to its store on this device, so this answer is not saved. It stands here until you close the panel; copying keeps it."
+        : "Loupe can't open what it keeps on this device. Your key and your settings are apart from it, and safe.",
+    ),
   'model-gone': (failure, { modelName = 'This model' }) => ({
     sentence: `${modelName} is not available to this key any more. ${KEPT}${charge(failure)}`,
     action: 'choose-model',
     actionLabel: 'Choose a model',
   }),
-  unexpected: (failure) => {
+  unexpected: (failure, context) => {
     const { reason, host = SERVICE } = failure;
+    if (context.hasAnswer) {
+      return goOn(`Something happened that Loupe doesn't know; this is the answer so far.${price(context)}`);
+    }
     const known = UNEXPECTED.get(reason ?? '')?.(host);
     if (known) {
       const sentence = `${known} ${KEPT}${charge(failure)}`;
@@ -192,9 +210,12 @@ function withWait(what: string, failure: Failure, { waitingUntil, now }: Failure
   );
 }
 
+/** Loupe waits no longer than this by itself: what seems longer is a clock that was set back. */
+const LONGEST_COUNTDOWN_MS = 5 * 60_000;
+
 /** "0:18"; never below zero. */
 function countdown(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const seconds = Math.max(0, Math.ceil(Math.min(ms, LONGEST_COUNTDOWN_MS) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 

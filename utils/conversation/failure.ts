@@ -30,6 +30,7 @@ export const FAILURE_CODES = [
   'capture-quota',
   'permission-needed',
   'storage-full',
+  'storage-broken',
   'model-gone',
   'unexpected',
 ] as const;

@@ -30,6 +30,9 @@ const passphrase = z.string().check(z.minLength(1), z.maxLength(1000));
 /** The longest question, in characters: far beyond typing, within what every model reads. */
 const LONGEST_QUESTION = 400_000;
 
+/** The longest answer a panel may hand back, in characters: several times what a model can write at once. */
+const LONGEST_ANSWER = 2_000_000;
+
 const settingsPatch = z.partial(
   z.object({
     model: z.string().check(z.maxLength(200)),
@@ -72,6 +75,11 @@ export const REQUESTS = {
   chooseBranch: { from: ['sidepanel'], data: ofTurn },
   /** Goes on where the answer broke off, in the same turn. */
   continueTurn: { from: ['sidepanel'], data: ofTurn },
+  /** Hands back what the panel has shown of an answer whose worker was ended before it had written all of it down. */
+  keepShown: {
+    from: ['sidepanel'],
+    data: z.object({ turnId: id, text: z.string().check(z.maxLength(LONGEST_ANSWER)) }),
+  },
   newConversation: { from: ['sidepanel'], data: inWindow },
   undoNewConversation: { from: ['sidepanel'], data: inWindow },
   addToLastConversation: { from: ['sidepanel'], data: inWindow },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { browser } from '#imports';
+import { type Failure, failureSchema } from '@/utils/conversation/failure.ts';
 
 /** Name of the port on which an answer's text reaches the panel. */
 export const TURN_PORT = 'turn';
@@ -14,6 +15,11 @@ export type Follow = z.infer<typeof followSchema>;
  */
 export const turnTextSchema = z.object({ turnId: z.string(), at: z.number(), text: z.string() });
 export type TurnText = z.infer<typeof turnTextSchema>;
+
+/** Worker → panel: the turn has ended and there is no room to store it; the text that was sent is all there is of it. */
+const unsavedSchema = z.object({ turnId: z.string(), unsaved: failureSchema });
+const turnNewsSchema = z.union([turnTextSchema, unsavedSchema]);
+export type TurnNews = z.infer<typeof turnNewsSchema>;
 
 /** Puts a piece of text at its place; a piece that starts beyond the end changes nothing. */
 export function applyText(answer: string, piece: { at: number; text: string }): string {
@@ -32,7 +38,12 @@ const LONGEST_RECONNECT_MS = 5000;
  * @param lengthSoFar characters the panel already has.
  * @returns a function that stops following.
  */
-export function followTurn(turnId: string, lengthSoFar: () => number, onText: (piece: TurnText) => void): () => void {
+export function followTurn(
+  turnId: string,
+  lengthSoFar: () => number,
+  onText: (piece: TurnText) => void,
+  onUnsaved: (failure: Failure) => void,
+): () => void {
   let stopped = false;
   let waitMs = RECONNECT_MS;
   let port: ReturnType<typeof browser.runtime.connect> | undefined;
@@ -41,9 +52,11 @@ export function followTurn(turnId: string, lengthSoFar: () => number, onText: (p
     if (stopped) return;
     port = browser.runtime.connect({ name: TURN_PORT });
     port.onMessage.addListener((message: unknown) => {
-      const piece = turnTextSchema.safeParse(message);
+      const news = turnNewsSchema.safeParse(message);
       waitMs = RECONNECT_MS;
-      if (piece.success && piece.data.turnId === turnId) onText(piece.data);
+      if (!news.success || news.data.turnId !== turnId) return;
+      if ('unsaved' in news.data) onUnsaved(news.data.unsaved);
+      else onText(news.data);
     });
     port.onDisconnect.addListener(() => {
       setTimeout(connect, waitMs);

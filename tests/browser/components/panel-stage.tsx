@@ -10,6 +10,7 @@ import {
 } from '@/components/ui/panel-store.ts';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 import type { Conversation } from '@/utils/conversation/conversation.ts';
+import type { Failure } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
@@ -123,6 +124,8 @@ export interface Stage {
   asked: (name: string) => unknown[];
   /** Gives the running turn's text so far to the panel, as the worker's port would. */
   stream: (text: string) => void;
+  /** Says that the running turn has ended and could not be stored. */
+  endUnsaved: (failure: Failure) => void;
 }
 
 let root: HTMLElement;
@@ -143,6 +146,7 @@ export function useStage(): void {
 /** The whole panel with stand-ins for everything outside it. */
 export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: WINDOW, isPrivate: false }): Stage {
   let onText: (text: string) => void = () => {};
+  let onUnsaved: (failure: Failure, text: string) => void = () => {};
   let latest: string | undefined;
   const request = vi.fn(async (name: string, _data: unknown): Promise<unknown> => {
     if (name === 'listModels') return { models: [MODEL], live: true };
@@ -150,8 +154,9 @@ export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: W
   });
   const reach = {
     request,
-    followTurn: vi.fn((_id: string, _soFar: string, tell: (text: string) => void) => {
+    followTurn: vi.fn((_id: string, _soFar: string, tell: typeof onText, tellUnsaved: typeof onUnsaved) => {
       onText = tell;
+      onUnsaved = tellUnsaved;
       // The worker, too, tells what it has as soon as somebody follows.
       if (latest !== undefined) tell(latest);
       return () => {};
@@ -195,5 +200,6 @@ export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: W
       latest = text;
       onText(text);
     },
+    endUnsaved: (failure) => onUnsaved(failure, latest ?? ''),
   };
 }

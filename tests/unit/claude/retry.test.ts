@@ -25,6 +25,8 @@ describe('asking again by itself', () => {
     ['a rate limit over five minutes', { code: 'rate-limited', retryAt: NOW + 300_001 }, 1],
     ['a rate limit for the fourth time', { code: 'rate-limited', retryAt: NOW + 1000 }, 4],
     ['an overload for the third time', { code: 'overloaded' }, 3],
+    ['a gateway that gave up on a service that may have answered', { code: 'overloaded', status: 502 }, 1],
+    ['a gateway that waited too long for it', { code: 'overloaded', status: 504 }, 1],
     ['no network', { code: 'offline' }, 1],
     ['a captive portal', { code: 'offline', reason: 'captive-portal' }, 1],
     ['a timeout of our own, which may have been billed', { code: 'timeout', reason: 'headers' }, 1],

@@ -320,6 +320,35 @@ const ROWS: readonly [Failure, Partial<FailureContext>, string, string, string][
     'Free up space',
   ],
   [
+    { code: 'storage-full', reason: 'answer' },
+    {},
+    'There is no room left on this device to save this answer. It stands here until you close the panel; copying keeps it.',
+    'free-space',
+    'Free up space',
+  ],
+  [
+    { code: 'storage-broken' },
+    {},
+    "Loupe can't open what it keeps on this device. Your key and your settings are apart from it, and safe.",
+    'retry',
+    'Try again',
+  ],
+  [
+    { code: 'storage-broken', reason: 'answer' },
+    {},
+    "Loupe can't write to its store on this device, so this answer is not saved. It stands here until you close the panel; copying keeps it.",
+    'retry',
+    'Try again',
+  ],
+  [
+    { code: 'rate-limited', retryAt: NOW + 3_618_000 },
+    { waitingUntil: NOW + 3_618_000 },
+    // A clock that was set back an hour: Loupe never waits longer by itself.
+    'Too many requests for your account. Trying again in 5:00.',
+    'stop-waiting',
+    'Stop waiting',
+  ],
+  [
     { code: 'model-gone', nothingCharged: true },
     { modelName: 'Claude Sonnet 4.5' },
     'Claude Sonnet 4.5 is not available to this key any more. Your question is kept. Nothing was charged.',
@@ -394,7 +423,7 @@ const EVERY: Failure[] = FAILURE_CODES.flatMap((code) =>
     .concat(['absurd-size', 'service-fetch', 'robots', 'file-gone', 'unreachable', 'captive-portal', 'stall'])
     .concat(['headers', 'service', 'permission', 'characters', 'frame', 'no-access', 'file-access', 'pdf', 'blocked'])
     .concat(['browser-page', 'web-store', 'other-extension', 'no-capture', 'page-changed', 'server-error', 'toString'])
-    .concat(['region-elsewhere', 'region-resized', 'region-gone'])
+    .concat(['region-elsewhere', 'region-resized', 'region-gone', 'answer'])
     .flatMap((reason) => [
       { code, ...(reason && { reason }) },
       { code, ...(reason && { reason }), status: 418, requestId: 'req_1', detail: 'raw text', nothingCharged: true },
