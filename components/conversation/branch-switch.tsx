@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import { ChevronLeft, ChevronRight } from 'lucide';
 import type { JSX } from 'preact';
 import { act } from '@/components/ui/act.ts';
@@ -8,7 +9,7 @@ import type { Turn } from '@/utils/conversation/turn.ts';
 /** Leads from one branch of a place to its neighbours; nothing where there is one only. */
 export function BranchSwitch({ turn }: { turn: Turn }): JSX.Element | null {
   const store = usePanel();
-  const branches = store.branches.value.get(turn.id) ?? [];
+  const branches = useComputed(() => store.branches.value.get(turn.id)).value ?? [];
   if (branches.length < 2) return null;
   const at = branches.indexOf(turn.id);
   const choose = (turnId: string | undefined): void => {

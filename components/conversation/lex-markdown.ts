@@ -37,7 +37,8 @@ export function childTokens(token: Token): Token[] {
   return ('tokens' in token ? token.tokens : undefined) ?? [];
 }
 
-function plain(source: string): Token {
+/** Text that is shown as it stands. */
+export function plain(source: string): Token {
   return { type: 'plain', raw: source, text: source };
 }
 

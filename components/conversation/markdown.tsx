@@ -13,7 +13,7 @@ export function Markdown({ text, isComplete }: { text: string; isComplete: boole
         <BlockGroup key={index} blocks={group} />
       ))}
       {open.map((block) => (
-        <MarkdownBlock key={block.start} token={block.token} />
+        <OneBlock key={block.start} block={block} />
       ))}
     </div>
   );
@@ -27,18 +27,19 @@ class BlockGroup extends Component<{ blocks: readonly Block[] }> {
 
   render(): JSX.Element {
     return (
-      <>
+      // A box of its own: with thousands of blocks side by side every new one would lay all of them out again.
+      <div class="block-group">
         {this.props.blocks.map((block) => (
-          <SettledBlock key={block.start} block={block} />
+          <OneBlock key={block.start} block={block} />
         ))}
-      </>
+      </div>
     );
   }
 }
 
-class SettledBlock extends Component<{ block: Block }> {
+class OneBlock extends Component<{ block: Block }> {
   override shouldComponentUpdate(next: { block: Block }): boolean {
-    return next.block !== this.props.block;
+    return next.block.token !== this.props.block.token;
   }
 
   render(): JSX.Element {

@@ -1,5 +1,5 @@
 /** A whole sentence or line: ends with punctuation before white space, or at a line break. */
-const SENTENCE = /[^\n]*?(?:[.!?…。！？]["'”’)\]]*(?=\s)|\n)/gu;
+const SENTENCE = /[^\n]*?(?:[.!?…。！？]["'”’)\]]*(?=\s)|\n)/uy;
 
 /**
  * Takes the whole sentences out of a text that is still growing.
@@ -8,8 +8,9 @@ const SENTENCE = /[^\n]*?(?:[.!?…。！？]["'”’)\]]*(?=\s)|\n)/gu;
  * @returns the sentences from there on, and where the next call starts.
  */
 export function wholeSentences(text: string, from: number): { sentences: string; next: number } {
+  // Sticky: searching from every further place would take a long text without sentences in quadratic time.
   SENTENCE.lastIndex = from;
   let next = from;
-  for (let match = SENTENCE.exec(text); match; match = SENTENCE.exec(text)) next = match.index + match[0].length;
+  for (let match = SENTENCE.exec(text); match; match = SENTENCE.exec(text)) next = SENTENCE.lastIndex;
   return { sentences: text.slice(from, next).trim(), next };
 }

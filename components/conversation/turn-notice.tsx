@@ -89,7 +89,8 @@ function startWithoutImages(store: PanelStore, turn: Turn): void {
 }
 
 function priceOf(store: PanelStore, turn: Turn): number | undefined {
-  const before = store.turns.value.filter((each) => each.order < turn.order);
+  // What stands before an ended turn does not change; following all turns would render every failed one with each.
+  const before = store.turns.peek().filter((each) => each.order < turn.order);
   const model = store.models.value.models.find(({ id }) => id === turn.model);
   return costOfAskingAgain(turn, before, model);
 }

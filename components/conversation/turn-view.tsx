@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import { Component, type JSX } from 'preact';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
 import { visibleText } from '@/utils/conversation/visible-text.ts';
@@ -11,28 +11,40 @@ import { TurnImages } from './turn-images.tsx';
 import { TurnNotice } from './turn-notice.tsx';
 import { questionWords } from './turn-words.ts';
 
-/** One turn: question, images, answer, what became of it, footer. */
-export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }): JSX.Element {
-  const name = `Question: ${questionWords(turn).slice(0, 80)}`;
-  return (
-    <article id={turnElementId(turn.id)} class="turn" data-last={isLast} aria-label={name}>
-      <div class="question-block">
-        <p class="verbatim" dir="auto">
-          {visibleText(questionWords(turn))}
-        </p>
-        <TurnImages turn={turn} />
-        <BranchSwitch turn={turn} />
-      </div>
-      <Answer turn={turn} />
-      {turn.notices.map((notice) => (
-        <p key={notice} class="caption">
-          {notice}
-        </p>
-      ))}
-      <TurnNotice turn={turn} />
-      <FooterWhenUseful turn={turn} />
-    </article>
-  );
+interface TurnViewProps {
+  turn: Turn;
+  isLast: boolean;
+}
+
+/** One turn: question, images, answer, what became of it, footer. Rendered again only when its row is another one. */
+export class TurnView extends Component<TurnViewProps> {
+  override shouldComponentUpdate(next: TurnViewProps): boolean {
+    return next.turn !== this.props.turn || next.isLast !== this.props.isLast;
+  }
+
+  render(): JSX.Element {
+    const { turn, isLast } = this.props;
+    const name = `Question: ${questionWords(turn).slice(0, 80)}`;
+    return (
+      <article id={turnElementId(turn.id)} class="turn" data-last={isLast} aria-label={name}>
+        <div class="question-block">
+          <p class="verbatim" dir="auto">
+            {visibleText(questionWords(turn))}
+          </p>
+          <TurnImages turn={turn} />
+          <BranchSwitch turn={turn} />
+        </div>
+        <Answer turn={turn} />
+        {turn.notices.map((notice) => (
+          <p key={notice} class="caption">
+            {notice}
+          </p>
+        ))}
+        <TurnNotice turn={turn} />
+        <FooterWhenUseful turn={turn} />
+      </article>
+    );
+  }
 }
 
 function Answer({ turn }: { turn: Turn }): JSX.Element | null {
@@ -53,7 +65,6 @@ function Answer({ turn }: { turn: Turn }): JSX.Element | null {
 /** Nothing to copy, count or retry while a turn has only begun. */
 function FooterWhenUseful({ turn }: { turn: Turn }): JSX.Element | null {
   const store = usePanel();
-  const text = answerText(store, turn);
   if (isRunning(turn.state) || turn.state.status === 'queued') return null;
-  return <TurnFooter turn={turn} text={text} />;
+  return <TurnFooter turn={turn} text={answerText(store, turn)} />;
 }

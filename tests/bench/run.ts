@@ -8,10 +8,11 @@ import { benchLatency, type LatencyRow } from './latency.ts';
 import { benchPicker, printPicker } from './picker.ts';
 import { benchPrepare, printPrepare } from './prepare.ts';
 import { measureSizes, type SizeRow } from './sizes.ts';
+import { benchStream, printStream } from './stream.ts';
 
 /**
  * `npm run bench`: sizes, preparing beside sharp and pica, the way from a real click to the request, finding what a page
- * shows, opening the picker, and capturing a full page. Prints tables and writes `.output/bench.json`. Nothing here fails:
+ * shows, opening the picker, capturing a full page, and streaming long answers. Prints tables and writes `.output/bench.json`. Nothing here fails:
  * figures are for reading, ratios before milliseconds.
  */
 const OUTPUT = fileURLToPath(new URL('../../.output/', import.meta.url));
@@ -26,6 +27,8 @@ const picker = await benchPicker();
 printPicker(picker);
 const fullPage = await benchFullPage();
 printFullPage(fullPage);
+const stream = await benchStream();
+printStream(stream);
 const prepare = await benchPrepare();
 printPrepare(prepare);
 
@@ -38,6 +41,7 @@ const report = {
   finding,
   picker,
   fullPage,
+  stream,
   prepare,
 };
 writeFileSync(`${OUTPUT}bench.json`, `${JSON.stringify(report, null, 2)}\n`);

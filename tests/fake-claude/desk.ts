@@ -5,6 +5,7 @@ import type { FakeModel } from './models.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { RequestLog } from './record.ts';
 import type { ReplyQueue } from './reply-queue.ts';
+import type { DeltaSize } from './sse.ts';
 
 /** What may be changed while the stand-in runs. */
 export interface Settings {
@@ -16,6 +17,8 @@ export interface Settings {
   keys: readonly string[] | undefined;
   /** Milliseconds before the headers of a message, and before each delta of a stream. */
   delays: { firstByteMs: number; perDeltaMs: number };
+  /** Settable in the same process only. */
+  deltaSize: DeltaSize;
   models: readonly FakeModel[];
   /** Caps the pages of the Models API, so that paging can be met with few models. */
   largestModelPage: number;

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ImageIntake } from './accept-images.ts';
 import { type AcceptedMessage, acceptCount, acceptMessage, tokensOfText } from './accept-message.ts';
 import { type AnswerContext, describeRequest, questionOf } from './answer.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, Settings } from './desk.ts';
 import type { Fault } from './faults.ts';
 import { fetchUrl } from './fetch-url.ts';
 import { bodyOf, recordOf, sendJson, sendRejection } from './front-door.ts';
@@ -32,7 +32,7 @@ export function addMessageRoutes(app: FastifyInstance, desk: Desk): void {
     const facts = { stopReason, inputTokens: accepted.value.inputTokens, ...cached, outputTokens };
     if (!accepted.value.request.stream) return await sendJson(reply, record, bodyOfAnswer(answer), facts);
     record.outcome = { status: 200, ...facts };
-    await stream(reply, record, answer, desk.settings.delays.perDeltaMs, fault);
+    await stream(reply, record, answer, desk.settings, fault);
   });
 
   app.post('/v1/messages/count_tokens', async (request, reply) => {
@@ -93,7 +93,7 @@ async function stream(
   reply: FastifyReply,
   record: RecordedRequest,
   answer: Answer,
-  perDeltaMs: number,
+  { delays, deltaSize }: Settings,
   fault: Fault | undefined,
 ): Promise<void> {
   const headers = Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]);
@@ -104,5 +104,5 @@ async function stream(
     'cache-control': 'no-cache',
   });
   reply.raw.flushHeaders();
-  await sendStream(reply.raw, planStream(eventsOf(answer), perDeltaMs, fault), record);
+  await sendStream(reply.raw, planStream(eventsOf(answer, deltaSize), delays.perDeltaMs, fault), record);
 }

@@ -13,6 +13,7 @@ import { addOtherRoutes } from './other-routes.ts';
 import { PromptCache } from './prompt-cache.ts';
 import { type RecordedRequest, RequestLog } from './record.ts';
 import { type MakeAnswer, ReplyQueue } from './reply-queue.ts';
+import { DELTA_SIZE } from './sse.ts';
 
 export interface FakeClaudeOptions extends Partial<Settings> {
   /** Answer over TLS, with `certificate` or one of its own. */
@@ -70,6 +71,7 @@ export async function startFakeClaude(options: FakeClaudeOptions = {}): Promise<
       keys: undefined,
       delays: { firstByteMs: 0, perDeltaMs: 0 },
       models: MODELS,
+      deltaSize: DELTA_SIZE,
       largestModelPage: 1000,
       hostMap: undefined,
       ...settings,

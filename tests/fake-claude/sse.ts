@@ -19,8 +19,12 @@ export interface Answer {
   outputTokens: number;
 }
 
-/** Characters of one delta; odd, so that words and Markdown marks are cut. */
-const DELTA_CHARACTERS = 7;
+/** How many characters the delta has that begins at this place of the text. */
+export type DeltaSize = (at: number) => number;
+
+/** Odd, so that words and Markdown marks are cut. */
+export const DELTA_SIZE: DeltaSize = () => 7;
+const THINKING_SIZE: DeltaSize = () => 24;
 const EVENTS_BETWEEN_PINGS = 40;
 
 export function formatEvent({ event, data }: StreamEvent): string {
@@ -28,10 +32,10 @@ export function formatEvent({ event, data }: StreamEvent): string {
 }
 
 /** A stream as newer models send it: a thinking block with its signature, then the text in small pieces. */
-export function eventsOf(answer: Answer): StreamEvent[] {
+export function eventsOf(answer: Answer, deltaSize: DeltaSize = DELTA_SIZE): StreamEvent[] {
   const blocks = answer.thinking
-    ? [thinkingBlock(answer.thinking, 0), textBlock(answer.text, 1)]
-    : [textBlock(answer.text, 0)];
+    ? [thinkingBlock(answer.thinking, 0), textBlock(answer.text, 1, deltaSize)]
+    : [textBlock(answer.text, 0, deltaSize)];
   const [first = [], ...others] = blocks;
   const start = { ...messageOf(answer, []), stop_reason: null, stop_details: null };
   return [
@@ -112,7 +116,7 @@ function usageOf(input: CachedTokens, output: number, thinking: number): Record<
 function thinkingBlock(thinking: string, index: number): StreamEvent[] {
   return [
     event('content_block_start', { index, content_block: { type: 'thinking', thinking: '', signature: '' } }),
-    ...pieces(thinking, 24).map((piece) =>
+    ...pieces(thinking, THINKING_SIZE).map((piece) =>
       event('content_block_delta', { index, delta: { type: 'thinking_delta', thinking: piece } }),
     ),
     event('content_block_delta', { index, delta: { type: 'signature_delta', signature: SIGNATURE } }),
@@ -120,10 +124,10 @@ function thinkingBlock(thinking: string, index: number): StreamEvent[] {
   ];
 }
 
-function textBlock(text: string, index: number): StreamEvent[] {
+function textBlock(text: string, index: number, deltaSize: DeltaSize): StreamEvent[] {
   return [
     event('content_block_start', { index, content_block: { type: 'text', text: '' } }),
-    ...pieces(text, DELTA_CHARACTERS).map((piece) =>
+    ...pieces(text, deltaSize).map((piece) =>
       event('content_block_delta', { index, delta: { type: 'text_delta', text: piece } }),
     ),
     event('content_block_stop', { index }),
@@ -131,9 +135,13 @@ function textBlock(text: string, index: number): StreamEvent[] {
 }
 
 /** Cut by code points: JSON cannot carry half of a surrogate pair. */
-function pieces(text: string, length: number): string[] {
+function pieces(text: string, sizeAt: DeltaSize): string[] {
   const points = [...text];
   const cut: string[] = [];
-  for (let at = 0; at < points.length; at += length) cut.push(points.slice(at, at + length).join(''));
+  for (let at = 0; at < points.length; ) {
+    const size = sizeAt(at);
+    cut.push(points.slice(at, at + size).join(''));
+    at += size;
+  }
   return cut;
 }
