@@ -32,6 +32,12 @@ export function TurnDetails({ turn }: { turn: Turn }): JSX.Element {
           </section>
         );
       })}
+      {turn.resentFiles !== undefined && turn.resentFiles.length > 0 && (
+        <section aria-label="Images of earlier questions">
+          <strong>Images of earlier questions</strong>: sent as uploaded files.
+          <Facts facts={fileFacts(turn.resentFiles, asked.value)} />
+        </section>
+      )}
       <Facts facts={turnFacts(turn)} />
       {requestId !== undefined && (
         <div class="row">
@@ -43,7 +49,7 @@ export function TurnDetails({ turn }: { turn: Turn }): JSX.Element {
   );
 }
 
-function imageFacts({ image, source, url }: SentImage, attachment: Attachment | undefined): Fact[] {
+function imageFacts({ image, source, url, fileId }: SentImage, attachment: Attachment | undefined): Fact[] {
   const step = attachment?.original && STEP_DONE[attachment.original.step];
   const state = attachment?.state;
   const encoding = state?.status === 'ready' ? `${describePreparation(state.preparation)}; ` : '';
@@ -53,14 +59,29 @@ function imageFacts({ image, source, url }: SentImage, attachment: Attachment | 
     ['Sent', `${image.width}×${image.height}, ${type}, ${formatBytes(image.bytes)}`],
     ['Encoding', `${encoding}${source.kind}`],
     ...(url === undefined ? [] : [['Link', url] satisfies Fact]),
+    ...(fileId === undefined ? [] : [['File', fileId] satisfies Fact]),
     ['Tokens', image.tokens.toLocaleString('en')],
   ];
+}
+
+/** The ids of what was uploaded for each image; several for one that goes in parts. */
+function fileFacts(files: NonNullable<Turn['resentFiles']>, asked: ReadonlyMap<string, Attachment>): Fact[] {
+  const byImage = Map.groupBy(files, ({ attachmentId }) => attachmentId);
+  return [...byImage].map(([id, ofImage], index) => {
+    const attachment = asked.get(id);
+    const name = attachment ? attachmentName(attachment, index) : `Image ${index + 1}`;
+    return [name, ofImage.map(({ fileId }) => fileId).join(', ')];
+  });
 }
 
 function turnFacts(turn: Turn): Fact[] {
   const facts: Fact[] = [['Model', turn.model]];
   if (turn.usage) {
     facts.push(['Tokens in', tokensIn(turn.usage)], ['Tokens out', turn.usage.outputTokens.toLocaleString('en')]);
+  }
+  if (turn.uploadFailure !== undefined) {
+    const { code, detail } = turn.uploadFailure;
+    facts.push(['Upload', `Didn’t work, so the image data was sent: ${detail ?? code}`]);
   }
   if (turn.costUsd !== undefined) facts.push(['Cost', `${formatExactUsd(turn.costUsd)}, estimated from list prices`]);
   if (turn.state.status === 'done') facts.push(['Ended', turn.state.stopReason]);

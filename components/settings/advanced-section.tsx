@@ -71,11 +71,6 @@ export function AdvancedSection({ settings }: { settings: SettingsInForce }): JS
           }}
         />
       )}
-      {locked.has('filesAllowed') && (
-        <p class="caption">
-          Uploads to the Files API are {settings.filesAllowed ? 'on' : 'off'}. {SET_BY_ORGANISATION}.
-        </p>
-      )}
       {locked.has('historyKept') && (
         <p class="caption">
           Keeping conversations is {settings.historyKept ? 'on' : 'off'}. {SET_BY_ORGANISATION}.

@@ -8,6 +8,7 @@ import { AnnounceSection, MenuSection, SendingSection, ShortcutsSection } from '
 import { useSettings } from './settings-store.ts';
 import { SitesSection } from './sites-section.tsx';
 import { StatusLine } from './status-line.tsx';
+import { UploadsSection } from './uploads-section.tsx';
 import './settings.css';
 
 /** The settings page. Every change is saved when its field loses focus, and the status line says so. */
@@ -27,6 +28,7 @@ export function SettingsPage(): JSX.Element {
           <PassphraseSection settings={settings} />
           <ModelSection settings={settings} />
           <SendingSection settings={settings} />
+          <UploadsSection settings={settings} />
           <MenuSection settings={settings} />
           <SitesSection />
           <AnnounceSection settings={settings} />

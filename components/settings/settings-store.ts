@@ -10,6 +10,8 @@ import type { SettingsInForce } from '@/utils/store/settings.ts';
 import { cleanKey } from './clean-key.ts';
 import { describeVerdict, type VerdictText } from './describe-verdict.ts';
 
+import type { UploadsNow } from './uploads-section.tsx';
+
 export type SettingsPatch = RequestData<'saveSettings'>;
 
 /** A command of the manifest and the keys it really has; empty where none are set. */
@@ -37,6 +39,8 @@ export interface SettingsActions {
   watchSites(onChange: (patterns: string[]) => void): () => void;
   removeSite(pattern: string): Promise<void>;
   openTab(url: string): void;
+  /** What is uploaded to the service, now and after every change. */
+  watchUploads(onChange: (uploads: UploadsNow) => void): () => void;
 }
 
 /** The one line that says what became of the last change or check. */
@@ -54,6 +58,7 @@ export interface SettingsStore {
   models: ReadonlySignal<{ models: ModelChoice[]; live: boolean } | undefined>;
   shortcuts: ReadonlySignal<Shortcut[]>;
   sites: ReadonlySignal<string[]>;
+  uploads: ReadonlySignal<UploadsNow | undefined>;
   status: ReadonlySignal<Status | undefined>;
   /** True while a key is being checked. */
   checking: ReadonlySignal<boolean>;
@@ -90,6 +95,7 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
   const models = signal<{ models: ModelChoice[]; live: boolean } | undefined>(undefined);
   const shortcuts = signal<Shortcut[]>([]);
   const sites = signal<string[]>([]);
+  const uploads = signal<UploadsNow | undefined>(undefined);
   const status = signal<Status | undefined>(undefined);
   const checking = signal(false);
   let newestCheck = 0;
@@ -145,6 +151,7 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
     models,
     shortcuts,
     sites,
+    uploads,
     status,
     checking,
     actions,
@@ -159,6 +166,9 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
       const stopSites = actions.watchSites((patterns) => {
         sites.value = patterns;
       });
+      const stopUploads = actions.watchUploads((now) => {
+        uploads.value = now;
+      });
       // They are changed on a page of the browser's own, which tells nobody.
       document.addEventListener('visibilitychange', reload);
       reload();
@@ -167,6 +177,7 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
         stop();
         stopLock();
         stopSites();
+        stopUploads();
         document.removeEventListener('visibilitychange', reload);
       };
     },

@@ -15,6 +15,7 @@ import { changeTray, readTray } from '@/utils/store/tray-store.ts';
 import * as asking from './asking.ts';
 import type { Workbench } from './conversations.ts';
 import * as conversations from './conversations.ts';
+import { countUploads, releaseAllFiles } from './delete-uploads.ts';
 import { discardEarlier, restoreEarlier } from './earlier-tray.ts';
 import { editAttachment } from './edit-attachment.ts';
 import { refreshTrays } from './housekeeping.ts';
@@ -131,6 +132,7 @@ function answersOf(bench: Workbench): Answers {
     forgetKeys: () => done(keyLock.forgetAllKeys()),
     saveSettings: (patch) => done(saveSettings(patch, bench)),
     listModels: () => modelsToChooseFrom(),
+    countUploads: () => countUploads(),
   };
 }
 
@@ -169,5 +171,6 @@ async function saveSettings(patch: RequestData<'saveSettings'>, { jobs }: Workbe
   await writeSettings(given);
   if ('baseUrl' in given || 'authScheme' in given || 'headers' in given) await forgetModels();
   if ('autoLock' in given) await keyLock.putLockOff();
+  if (given.filesAllowed === false) await releaseAllFiles();
   if ('model' in given || 'baseUrl' in given || 'sendAs' in given) await refreshTrays(jobs);
 }

@@ -10,6 +10,7 @@ import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { disarmExpired } from './armed-captures.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import type { Workbench } from './conversations.ts';
+import { releaseFiles, tidyUploads } from './delete-uploads.ts';
 import { retireClosedWindows } from './earlier-tray.ts';
 import type { Leftovers } from './leftovers.ts';
 import { interruptOrphans } from './turn-runner.ts';
@@ -43,6 +44,8 @@ export async function tidyUp({ jobs }: Workbench, startedAt: number, found: Prom
         .delete(),
   ];
   for (const step of steps) await unlessStorageFails(step);
+  // Asks the service, so nothing waits for it.
+  void unlessStorageFails(tidyUploads);
 }
 
 /** Runs a step of the tidying; a bug in it is reported, and holds nothing else up. */
@@ -89,7 +92,7 @@ async function forgetWhatIsNotKept(): Promise<void> {
 /** Where history is off, a conversation lives as long as a panel shows it or can go back to it. */
 async function forgetConversations(): Promise<void> {
   const { conversations, turns, attachments, trays } = database;
-  await database.transaction('rw', conversations, turns, attachments, trays, async () => {
+  const forgotten = await database.transaction('rw', conversations, turns, attachments, trays, async () => {
     const shown = new Set((await trays.toArray()).flatMap((tray) => [tray.conversationId, tray.lastConversationId]));
     const gone = (await conversations.toArray()).filter(({ id }) => !shown.has(id));
     for (const { id } of gone) {
@@ -98,7 +101,9 @@ async function forgetConversations(): Promise<void> {
       await turns.bulkDelete(turnIds);
       await conversations.delete(id);
     }
+    return gone.map(({ id }) => id);
   });
+  if (forgotten.length > 0) await releaseFiles(forgotten);
 }
 
 /** The attachments whose holder begins so, of however many there are in all. */

@@ -10,6 +10,7 @@ import { createAttachmentJobs } from './attachment-jobs.ts';
 import { createCaptures } from './captures.ts';
 import { onCommand } from './commands.ts';
 import type { Workbench } from './conversations.ts';
+import { followDeletions } from './delete-uploads.ts';
 import { retireTrays } from './earlier-tray.ts';
 import { tidyUp, upgradeTrays } from './housekeeping.ts';
 import { AUTO_LOCK_ALARM, lockWhenIdle } from './key-lock.ts';
@@ -41,6 +42,7 @@ export default defineBackground({
     browser.contextMenus.onClicked.addListener((info, tab) => onMenuClick(info, tab, bench));
     browser.action.onClicked.addListener((tab) => onIconClick(tab, bench));
     browser.commands.onCommand.addListener((name, tab) => onCommand(name, tab, bench));
+    followDeletions();
     openPanelOnRequest(bench.captures);
     browser.alarms.onAlarm.addListener(
       ({ name }) => void (name === AUTO_LOCK_ALARM ? lockWhenIdle() : disarmExpired()),

@@ -5,6 +5,7 @@ import { database } from '@/utils/store/database.ts';
 import { forgetKeys, lockKeys, readKey, removePassphrase, setPassphrase, unlockKeys } from '@/utils/store/key.ts';
 import { readLock } from '@/utils/store/lock-state.ts';
 import { readSettings, type SettingsInForce, writeSettings } from '@/utils/store/settings.ts';
+import { deleteUploads } from './delete-uploads.ts';
 
 export const AUTO_LOCK_ALARM = 'auto-lock';
 /** How long after that a running answer is looked at again. */
@@ -22,6 +23,8 @@ export async function keyInForce(settings: SettingsInForce): Promise<Outcome<str
 export async function unlock(passphrase: string): Promise<Outcome<null>> {
   if (!(await unlockKeys(passphrase))) return WRONG_PASSPHRASE;
   await putLockOff();
+  // What could not be deleted without the key.
+  void deleteUploads();
   return succeed(null);
 }
 

@@ -19,7 +19,7 @@ import { type Part, planPageTiles, planParts, sumTokens } from '@/utils/image/pa
 import { openPixels } from '@/utils/image/pixel-source.ts';
 import { prepareImage } from '@/utils/image/prepare.ts';
 import { resizeTo } from '@/utils/image/resize.ts';
-import { chooseSource } from '@/utils/source/choose-source.ts';
+import { chooseSource, type SourceFacts } from '@/utils/source/choose-source.ts';
 import { loadImage, storeImage } from '@/utils/store/image-store.ts';
 import { hostRefuses } from '@/utils/store/refusing-hosts.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
@@ -135,26 +135,40 @@ async function keepEncoded({
   return { hash, mediaType, bytes: bytes.byteLength };
 }
 
+/** What only the turn that sends an image knows. */
+export interface TurnSourceFacts extends Pick<SourceFacts, 'laterHeavyTurnWithFiles'> {
+  isTemporary?: boolean;
+  /** The service has just refused a link of this very request, and nobody knows which. */
+  linkRefused?: boolean;
+  /** It was asked about before: a wish for its link was followed then, and a host that refused is not asked again. */
+  isEarlier?: boolean;
+}
+
 /** How a prepared attachment will travel, by the table in `choose-source.ts`. */
 export async function sourceFor(
   attachment: Attachment,
   original: Original,
   preparation: Preparation,
   settings: SettingsInForce,
+  { isTemporary = false, linkRefused = false, isEarlier = false, ...turn }: TurnSourceFacts = {},
 ): Promise<Source> {
   const url = attachment.provenance.kind === 'page' ? attachment.provenance.imageUrl : undefined;
-  return chooseSource({
+  const hostRefused = linkRefused || (url !== undefined && URL.canParse(url) && (await hostRefuses(new URL(url).host)));
+  const source = chooseSource({
+    ...turn,
     ...(attachment.chosenSource === undefined ? {} : { chosen: attachment.chosenSource }),
     setting: settings.sendAs,
     isAnthropic: sendsToAnthropic(settings),
-    isPrivate: browser.extension.inIncognitoContext,
+    isPrivate: browser.extension.inIncognitoContext || isTemporary,
     step: original.step,
     cropped: attachment.edits !== undefined || preparation.parts !== undefined,
     ...(url === undefined ? {} : { url }),
-    hostRefused: url !== undefined && URL.canParse(url) && (await hostRefuses(new URL(url).host)),
+    hostRefused,
     check: original.check,
     notForSharing: original.notForSharing ?? false,
     fitsTier: preparation.scale === 1,
     sendableType: sendableTypeSchema.safeParse(original.mediaType).success,
   });
+  const isDead = source.kind === 'url' && hostRefused && (linkRefused || isEarlier);
+  return isDead ? { kind: 'base64', because: 'host-refused' } : source;
 }

@@ -7,8 +7,9 @@ import { isAnthropic } from '@/utils/conversation/base-url.ts';
 import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { type ModelChoice, modelChoiceSchema } from '@/utils/conversation/model.ts';
 import type { KeyVerdict } from '@/utils/messaging/protocol.ts';
-import { writeKey } from '@/utils/store/key.ts';
+import { readKey, writeKey } from '@/utils/store/key.ts';
 import { readSettings, type SettingsInForce, writeSettings } from '@/utils/store/settings.ts';
+import { deleteUploads, releaseBeforeKeyGoes } from './delete-uploads.ts';
 import { keyInForce } from './key-lock.ts';
 
 /** The list lives as long as the browser runs; a day-old list would offer models that are gone. */
@@ -49,7 +50,11 @@ export async function checkAndStoreKey(key: string): Promise<KeyVerdict> {
   const trimmed = key.trim();
   const verdict = trimmed === '' ? undefined : await check(settings, trimmed);
   if (verdict?.result === 'wrong-key' || verdict?.result === 'org-blocks-browsers') return verdict;
+  const old = await readKey(settings.baseUrl);
+  if (old !== undefined && old !== trimmed) await releaseBeforeKeyGoes(settings.baseUrl, old);
   if (!(await writeKey(settings.baseUrl, trimmed))) return { result: 'failed', failure: { code: 'locked' } };
+  // A key that comes back can delete what was left when it went.
+  void deleteUploads();
   const { origin } = new URL(settings.baseUrl);
   const { [origin]: _old, ...others } = (await readSettings()).keyHints;
   await writeSettings({ keyHints: trimmed === '' ? others : { ...others, [origin]: trimmed.slice(-4) } });

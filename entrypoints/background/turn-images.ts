@@ -1,21 +1,27 @@
+import type { SmallClient } from '@/utils/claude/client.ts';
 import type { ImageMeasure } from '@/utils/claude/limits.ts';
 import type { ImageToSend } from '@/utils/claude/request.ts';
-import { type Attachment, imagesToSend, type Preparation, type Source } from '@/utils/conversation/attachment.ts';
+import { type Attachment, imagesToSend, type Preparation } from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { imageLabels } from '@/utils/conversation/image-label.ts';
 import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
 import { bytesToBase64 } from '@/utils/image/base64.ts';
+import { base64CharsOf } from '@/utils/source/heavy-images.ts';
 import { database } from '@/utils/store/database.ts';
 import { loadImage } from '@/utils/store/image-store.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 import { limitsOf, type PrepareFacts, prepareOriginal } from './prepare-attachment.ts';
 import { sendsToAnthropic } from './service.ts';
+import type { TurnSources } from './turn-sources.ts';
 
 export interface RequestFacts extends PrepareFacts {
   settings: SettingsInForce;
   continues: boolean;
   /** Send bytes where a link was chosen, because the service could not fetch it. */
   useBytes: boolean;
+  /** Send uploaded files where that is worth it; false once the service did not know what had just been uploaded. */
+  useFiles: boolean;
+  client: SmallClient;
 }
 
 /** An image of a question, prepared for the model that is asked. */
@@ -78,12 +84,13 @@ async function preparationFor(attachment: Attachment, facts: PrepareFacts): Prom
 export async function gatherBlocks(
   { attachment, preparation, label }: ReadyImage,
   number: number,
-  { settings, useBytes }: RequestFacts,
+  { settings }: RequestFacts,
+  { sources, fileIds }: TurnSources,
 ): Promise<Outcome<GatheredBlock[]>> {
   const { provenance, state } = attachment;
   if (state.status !== 'ready') return NOT_THERE;
   const url = provenance.kind === 'page' ? provenance.imageUrl : undefined;
-  const source = sourceInForce(state.source, preparation, useBytes);
+  const source = sources.get(attachment.id) ?? state.source;
   const blocks: GatheredBlock[] = [];
   for (const { label: part, image } of imagesToSend(preparation)) {
     const { width, height } = image;
@@ -95,6 +102,15 @@ export async function gatherBlocks(
       image,
       ...(part === undefined ? {} : { label: part }),
     };
+    const fileId = source.kind === 'file' ? fileIds.get(image.hash) : undefined;
+    if (fileId !== undefined) {
+      blocks.push({
+        toSend: { ...named, source: { kind: 'file', fileId }, guardSize: true },
+        measure: { kind: 'file', width, height, base64Chars: base64CharsOf(image.bytes), number },
+        sent: { ...sent, fileId },
+      });
+      continue;
+    }
     if (source.kind === 'url' && url !== undefined) {
       blocks.push({
         toSend: { ...named, source: { kind: 'url', url }, guardSize: false },
@@ -117,10 +133,4 @@ export async function gatherBlocks(
     });
   }
   return succeed(blocks);
-}
-
-/** A link shows the whole at once; and where the service could not fetch one, the bytes go. */
-function sourceInForce(chosen: Source, { parts }: Preparation, useBytes: boolean): Source {
-  if (chosen.kind !== 'url' || !(parts || useBytes)) return chosen;
-  return { kind: 'base64', because: parts ? 'not-original' : 'host-refused' };
 }

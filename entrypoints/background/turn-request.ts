@@ -3,12 +3,13 @@ import { estimateCost } from '@/utils/claude/prices.ts';
 import { buildRequest, type TurnToSend } from '@/utils/claude/request.ts';
 import { imagesToSend } from '@/utils/conversation/attachment.ts';
 import { ancestorsOf } from '@/utils/conversation/branches.ts';
-import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { type Failure, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { promptFor } from '@/utils/conversation/quick-actions.ts';
 import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
 import { turnsOf } from '@/utils/store/tray-store.ts';
 import { sendsToAnthropic } from './service.ts';
 import { type GatheredBlock, gatherBlocks, type RequestFacts, readyImages } from './turn-images.ts';
+import { sourcesOf } from './turn-sources.ts';
 
 /** A request ready to go, with what the guard and the receipt need to know of it. */
 export interface GatheredRequest {
@@ -18,6 +19,12 @@ export interface GatheredRequest {
   measures: ImageMeasure[];
   /** The images of this turn alone. */
   sent: SentImage[];
+  /** What travels as a link or as an uploaded file, whichever turn it was asked with. */
+  links: string[];
+  resentFiles: { attachmentId: string; fileId: string }[];
+  fileIds: string[];
+  /** Why images that were worth uploading went as data. */
+  uploadFailure?: Failure;
   estimateUsd?: number;
 }
 
@@ -42,15 +49,16 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
   }
   if (!ready.ok) return ready;
 
+  const sources = await sourcesOf(turn, ready.value, facts);
   const turns: TurnToSend[] = [];
   const measures: ImageMeasure[] = [];
-  let sent: SentImage[] = [];
+  const sentByTurn: SentImage[][] = [];
   let imageTokens = 0;
   let number = 0;
   for (const [index, one] of all.entries()) {
     const blocks: GatheredBlock[] = [];
     for (const image of ready.value[index] ?? []) {
-      const gathered = await gatherBlocks(image, number + 1, facts);
+      const gathered = await gatherBlocks(image, number + 1, facts, sources);
       if (!gathered.ok && one === turn) return gathered;
       if (!gathered.ok) continue;
       number += 1;
@@ -58,7 +66,7 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
     }
     measures.push(...blocks.map(({ measure }) => measure));
     imageTokens += blocks.reduce((sum, block) => sum + block.sent.image.tokens, 0);
-    sent = blocks.map((block) => block.sent);
+    sentByTurn.push(blocks.map((block) => block.sent));
     turns.push({ question: promptFor(one), answer: one.answer, images: blocks.map(({ toSend }) => toSend) });
   }
 
@@ -74,7 +82,23 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
     body,
     bodyBytes: new TextEncoder().encode(text).byteLength,
     measures,
-    sent,
+    ...sendingsOf(sentByTurn),
+    ...(sources.uploadFailure && { uploadFailure: sources.uploadFailure }),
     ...(estimateUsd === undefined ? {} : { estimateUsd }),
   });
+}
+
+function sendingsOf(
+  sentByTurn: readonly SentImage[][],
+): Pick<GatheredRequest, 'sent' | 'links' | 'resentFiles' | 'fileIds'> {
+  const all = sentByTurn.flat();
+  return {
+    sent: sentByTurn.at(-1) ?? [],
+    links: all.flatMap(({ url }) => url ?? []),
+    fileIds: all.flatMap(({ fileId }) => fileId ?? []),
+    resentFiles: sentByTurn
+      .slice(0, -1)
+      .flat()
+      .flatMap(({ attachmentId, fileId }) => (fileId === undefined ? [] : [{ attachmentId, fileId }])),
+  };
 }

@@ -10,6 +10,7 @@ import { database } from '@/utils/store/database.ts';
 import { refuseHost } from '@/utils/store/refusing-hosts.ts';
 import { readSettings } from '@/utils/store/settings.ts';
 import { storageFailure } from '@/utils/store/storage-failure.ts';
+import { forgetFiles } from './delete-uploads.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 import { modelInForce, openClient } from './service.ts';
 import type { TurnHub } from './turn-hub.ts';
@@ -108,6 +109,8 @@ interface Means {
 async function carryOut(turnId: string, continues: boolean, means: Means, signal: AbortSignal): Promise<void> {
   const { hub } = means;
   let useBytes = false;
+  /** How often uploads may still be gone: then they are made once more, and then the images go as data. */
+  let filesMayBeGone = 2;
   for (let attempt = 1; ; attempt += 1) {
     if (attempt > 1) await changeTurn(turnId, { type: 'prepare' });
     const settings = await readSettings();
@@ -117,7 +120,15 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
     const [client, model] = [await openClient(settings), await modelInForce(settings, turn.model)];
     if (!client.ok) return void (await settle(turnId, { type: 'fail', failure: client.failure }, hub));
 
-    const gathered = await gatherRequest(turn, { settings, model, continues, useBytes, signal });
+    const gathered = await gatherRequest(turn, {
+      settings,
+      model,
+      continues,
+      useBytes,
+      useFiles: filesMayBeGone > 0,
+      client: client.value,
+      signal,
+    });
     if (signal.aborted) return void (await settle(turnId, { type: 'stop' }, hub));
     if (!gathered.ok) return void (await settle(turnId, { type: 'fail', failure: gathered.failure }, hub));
     const request = gathered.value;
@@ -134,6 +145,11 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
       await rememberRefusal(request);
       await noteOnTurn(turnId, LINK_REFUSED);
       useBytes = true;
+      continue;
+    }
+    if (isFileGone(result) && filesMayBeGone > 0) {
+      await forgetFiles(turn.conversationId, request.fileIds);
+      filesMayBeGone -= 1;
       continue;
     }
     const decision = decideRetry({ failure: result.failure, attempt, phase: result.phase, now: Date.now() });
@@ -173,7 +189,13 @@ async function stream(
     changeTurn(
       turnId,
       { type: 'send', images: request.measures.length },
-      { sent: request.sent, estimateUsd: request.estimateUsd, sentAt: Date.now() },
+      {
+        sent: request.sent,
+        resentFiles: request.resentFiles,
+        uploadFailure: request.uploadFailure,
+        estimateUsd: request.estimateUsd,
+        sentAt: Date.now(),
+      },
     ),
   );
   try {
@@ -274,12 +296,17 @@ async function nextQueued(conversationId: string): Promise<{ turn: Turn; continu
 }
 
 /** A request with links that the service could not fetch names no block: every link goes again as bytes. */
-function isRefusedLink(failure: Failure, measures: readonly ImageMeasure[]): boolean {
-  return failure.code === 'image-unreachable' && measures.some((measure) => measure.kind === 'url');
+function isRefusedLink({ code, reason }: Failure, measures: readonly ImageMeasure[]): boolean {
+  return code === 'image-unreachable' && reason !== 'file-gone' && measures.some(({ kind }) => kind === 'url');
+}
+
+/** The service does not know an uploaded file any more; refused before the first byte, such a request costs nothing. */
+function isFileGone({ failure, phase }: Extract<StreamResult, { end: 'failed' }>): boolean {
+  return failure.code === 'image-unreachable' && failure.reason === 'file-gone' && phase === 'before-first-byte';
 }
 
 async function rememberRefusal(request: GatheredRequest): Promise<void> {
-  const hosts = new Set(request.sent.flatMap((sent) => (sent.url === undefined ? [] : [new URL(sent.url).host])));
+  const hosts = new Set(request.links.map((link) => new URL(link).host));
   // The answer does not say which link failed; remembering all costs only bytes, and only for a while.
   for (const host of hosts) await refuseHost(host);
 }

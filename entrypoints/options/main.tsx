@@ -5,6 +5,7 @@ import { createSettingsStore, type SettingsActions, SettingsContext } from '@/co
 import '@/components/ui/tokens.css';
 import '@/components/ui/controls.css';
 import { sendRequest } from '@/utils/messaging/protocol.ts';
+import { watchChanges } from '@/utils/store/changes.ts';
 import { watchLock } from '@/utils/store/lock-state.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
 
@@ -39,6 +40,11 @@ const store = createSettingsStore({
     };
   },
   removeSite: async (pattern) => void (await browser.permissions.remove({ origins: [pattern] })),
+  watchUploads: (onChange) => {
+    const tell = (): void => void sendRequest('countUploads', {}).then(onChange);
+    tell();
+    return watchChanges(tell);
+  },
   openTab: (url) => void browser.tabs.create({ url }),
 });
 

@@ -236,7 +236,10 @@ test('what an organisation fixed is shown locked', async () => {
     await expect(model).toHaveAccessibleDescription(/Set by your organisation/);
     await options.getByText('Advanced', { exact: true }).click();
     await expect(options.getByText('Keeping conversations is off. Set by your organisation.')).toBeVisible();
-    await expect(options.getByText('Uploads to the Files API are off. Set by your organisation.')).toBeVisible();
+    const uploading = options.getByRole('combobox', { name: 'Upload large images' });
+    await expect(uploading).toBeDisabled();
+    await expect(uploading).toHaveValue('never');
+    await expect(uploading).toHaveAccessibleDescription(/Set by your organisation/);
     await expect(options.getByRole('textbox', { name: 'Model id' })).toHaveCount(0);
     const panel = await loupe.panelPage();
     await addPicture(panel);

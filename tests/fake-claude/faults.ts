@@ -8,7 +8,9 @@ export type Place = z.infer<typeof placeSchema>;
 
 /**
  * Something that goes wrong with the next request it fits. Only a request that would otherwise have been accepted
- * meets a fault: what the service rejects stays rejected, and the fault waits.
+ * meets a fault: what the service rejects stays rejected, and the fault waits. Of the Files and Models API every request
+ * does: an answer in place of the real one (`error`, `reply`) means that nothing was uploaded or deleted, a broken
+ * connection that it was and nobody heard of it.
  */
 export const faultSchema = z.strictObject({
   /** How many requests meet it; 1 when left out. `null` stands for all that follow (infinity has no JSON). */

@@ -17,7 +17,7 @@ export function addOtherRoutes(app: FastifyInstance, desk: Desk): void {
     app.route<{ Params: { id: string } }>({
       method,
       url,
-      handler: async (request, reply) => await answer(request, reply, desk, kind, await judge(request)),
+      handler: async (request, reply) => await answer(request, reply, desk, kind, async () => await judge(request)),
     });
   };
   const { files, settings } = desk;
@@ -38,10 +38,14 @@ async function answer(
   reply: FastifyReply,
   desk: Desk,
   kind: FaultKind,
-  judged: Judged<object>,
+  judge: () => Promise<Judged<object>>,
 ): Promise<void> {
   const record = recordOf(request);
+  const fault = desk.faults.take(kind, record, bodyOf(request).toString('latin1'));
+  // What is refused is not carried out; what goes wrong on the way back has been.
+  if ((fault?.error ?? fault?.reply) && (await meetFault(fault, reply, record))) return;
+  const judged = await judge();
+  if (await meetFault(fault, reply, record)) return;
   if (!judged.ok) return await sendRejection(reply, record, judged.rejection);
-  if (await meetFault(desk.faults.take(kind, record, bodyOf(request).toString('latin1')), reply, record)) return;
   await sendJson(reply, record, { ...judged.value });
 }

@@ -20,7 +20,7 @@ export interface ImageMeasure {
   /** Upright size in pixels as it is sent. */
   width: number;
   height: number;
-  /** Length of its base64 text; 0 for an image that travels as a link or a file id. */
+  /** Length of its base64 text, which the service counts for an uploaded file too; 0 for one that travels as a link. */
   base64Chars: number;
   kind: 'base64' | 'url' | 'file';
   /** The image's number (1 = first), which the parts of one share; its place in the list when left out. */
@@ -62,7 +62,7 @@ export function checkRequest({
     if (many && edge > MANY_IMAGES_EDGE) {
       return fail('image-rejected', { ...facts, reason: 'edge-many', actual: edge, limit: MANY_IMAGES_EDGE });
     }
-    if (image.kind === 'base64' && image.base64Chars > MAX_BASE64_CHARS) {
+    if (image.base64Chars > MAX_BASE64_CHARS) {
       const limit = MAX_BASE64_CHARS;
       return fail('image-rejected', { ...facts, reason: 'bytes', actual: image.base64Chars, limit });
     }

@@ -78,6 +78,10 @@ export const turnSchema = z.object({
   costUsd: z.optional(z.number()),
   requestId: z.optional(z.string()),
   sent: z.array(sentImageSchema),
+  /** Images of earlier turns that went with this one as uploaded files. */
+  resentFiles: z.optional(z.array(z.object({ attachmentId: z.string(), fileId: z.string() }))),
+  /** Why images that were worth uploading went as data all the same. */
+  uploadFailure: z.optional(failureSchema),
   /** Hash over all that decides the answer to a first question; equal for the same question about the same images. */
   askKey: z.optional(z.string()),
   /** Sentences worth telling that did not stop the turn, such as a link the service could not fetch. */

@@ -157,6 +157,7 @@ export const REQUESTS = {
   forgetKeys: { from: ['sidepanel', 'options'], data: z.object({}) },
   saveSettings: { from: ['sidepanel', 'options'], data: settingsPatch },
   listModels: { from: ['sidepanel', 'options'], data: z.object({}) },
+  countUploads: { from: ['options'], data: z.object({}) },
 } as const satisfies Record<string, { from: readonly Page[]; data: z.ZodMiniType }>;
 
 export type RequestName = keyof typeof REQUESTS;
@@ -169,6 +170,8 @@ interface Answers {
   checkKey: KeyVerdict;
   /** `armed`: it waits for a gesture on the page. */
   capture: Outcome<{ state: 'started' | 'armed' }>;
+  /** Images uploaded for conversations that are there, those still to be deleted, and when all will have expired. */
+  countUploads: { live: number; left: number; until: number };
   /** `live` is false when the built-in list stands in for the service's. */
   listModels: { models: ModelChoice[]; live: boolean };
 }

@@ -89,6 +89,11 @@ class FakeReach implements SettingsActions {
       ...(id === 'claude-opus-5-5' ? { price: { input: 4, output: 20, cacheRead: 0.2 } } : {}),
     })),
   });
+  uploads = { live: 0, left: 0, until: 0 };
+  watchUploads: SettingsActions['watchUploads'] = (onChange) => {
+    onChange(this.uploads);
+    return () => {};
+  };
   hasAccess = async (): Promise<boolean> => this.access;
   requestAccess = async (pattern: string): Promise<boolean> => {
     this.calls.push(['requestAccess', pattern]);

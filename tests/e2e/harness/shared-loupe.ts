@@ -43,6 +43,7 @@ export async function putBack(loupe: Loupe): Promise<void> {
   await worker.evaluate(emptyStorage);
   await storeKey(worker, TEST_KEY);
   claude.clear();
+  claude.files.clear();
   Object.assign(claude.settings, { cors: true, tooLargeAsHtml: false, keys: undefined });
   claude.settings.delays = { firstByteMs: 0, perDeltaMs: 0 };
   site.clear();

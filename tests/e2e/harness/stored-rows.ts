@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { type Attachment, attachmentSchema } from '../../../utils/conversation/attachment.ts';
 import { type Tray, traySchema } from '../../../utils/conversation/conversation.ts';
 import { type Turn, turnSchema } from '../../../utils/conversation/turn.ts';
+import type { UploadedFile } from '../../../utils/store/database.ts';
 
 /** What the database says about the turns, oldest first; read from one of Loupe's pages or its worker. */
 export async function storedTurns(page: Page | Worker): Promise<Turn[]> {
@@ -21,7 +22,13 @@ export async function storedTrays(page: Page | Worker): Promise<Tray[]> {
   return z.array(traySchema).parse(await readTable(page, 'trays'));
 }
 
-async function readTable(page: Page | Worker, table: 'turns' | 'attachments' | 'trays'): Promise<unknown[]> {
+/** The ledger of uploads. */
+export async function storedFiles(page: Page | Worker): Promise<UploadedFile[]> {
+  // Its rows have no schema: the worker alone writes and reads them.
+  return (await readTable(page, 'files')) as UploadedFile[];
+}
+
+async function readTable(page: Page | Worker, table: 'turns' | 'attachments' | 'trays' | 'files'): Promise<unknown[]> {
   // A worker's `evaluate` is called in the same way; TypeScript does not see it through the overloads.
   return await (page as Page).evaluate(
     (table) =>
