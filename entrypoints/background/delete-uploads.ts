@@ -6,6 +6,7 @@ import { database, type UploadedFile } from '@/utils/store/database.ts';
 import { idInFileName, ledgerStep, nextTryAt } from '@/utils/store/file-ledger-step.ts';
 import { readKey } from '@/utils/store/key.ts';
 import { readSettings } from '@/utils/store/settings.ts';
+import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 
 /** A worker has one life; an upload that began before it was cut off. */
@@ -96,7 +97,10 @@ let atWork: Promise<void> = Promise.resolve();
 
 /** Deletes what is to be deleted and can be now. One run at a time; a call during one is another one after it. */
 export async function deleteUploads(): Promise<void> {
-  atWork = atWork.then(workOff, workOff);
+  atWork = atWork.then(workOff).catch((error: unknown) => {
+    // It is tried again when the next worker starts.
+    if (!storageFailure(error)) reportError(error);
+  });
   await atWork;
 }
 
