@@ -1,6 +1,6 @@
 import type { Failure } from '@/utils/conversation/failure.ts';
 import { labelFor } from '@/utils/conversation/quick-actions.ts';
-import type { Turn, TurnState } from '@/utils/conversation/turn.ts';
+import { isWhole, type Turn, type TurnState } from '@/utils/conversation/turn.ts';
 
 /** What a turn that has no failure to explain says about itself; undefined when its text says it all. */
 export function stateSentence(state: TurnState): string | undefined {
@@ -16,7 +16,7 @@ export function stateSentence(state: TurnState): string | undefined {
     case 'stopped':
       return 'Stopped. Everything up to here is kept.';
     case 'done':
-      return endSentence(state.stopReason);
+      return isWhole(state) ? undefined : endSentence(state.stopReason);
     case 'waiting-to-retry':
     case 'streaming':
     case 'failed':
@@ -25,9 +25,8 @@ export function stateSentence(state: TurnState): string | undefined {
   }
 }
 
-/** Why an answer ended where it did, unless it simply was complete. */
-function endSentence(stopReason: string): string | undefined {
-  if (stopReason === 'end_turn' || stopReason === 'stop_sequence') return undefined;
+/** Why an answer ended before it was whole. */
+function endSentence(stopReason: string): string {
   return stopReason === 'max_tokens'
     ? 'The answer reached its length limit.'
     : 'The answer ended early, for a reason that Loupe does not know.';

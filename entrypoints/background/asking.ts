@@ -3,7 +3,7 @@ import { mostImages } from '@/utils/claude/limits.ts';
 import type { HoldReason } from '@/utils/conversation/conversation.ts';
 import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { isAboutSeveral, type QuickAction } from '@/utils/conversation/quick-actions.ts';
-import { isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
+import { isUnfinished, isWhole, type Turn } from '@/utils/conversation/turn.ts';
 import { database } from '@/utils/store/database.ts';
 import { readSettings } from '@/utils/store/settings.ts';
 import { changeTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
@@ -130,15 +130,19 @@ async function addBranch(old: Turn, model: string): Promise<Turn> {
   return fresh;
 }
 
-/** Goes on where an answer broke off; the text so far stays and is added to. */
+/**
+ * Goes on where an answer broke off; the text so far stays and is added to. A second click that comes before the first
+ * one shows, or after the answer has become whole, asks nothing again.
+ */
 export async function continueTurn(turnId: string, { runner }: Workbench): Promise<Outcome<null>> {
-  const turn = await database.turns.get(turnId);
-  if (!turn || isUnfinished(turn.state)) return succeed(null);
-  const key = await keyInForce(await readSettings());
-  if (!key.ok && key.failure.code === 'locked') return key;
-  await putLockOff();
-  const isBusy = (await turnsOf(turn.conversationId)).some(({ state }) => isUnfinished(state));
-  if (isBusy) await changeTurn(turnId, { type: 'queue' });
-  else runner.start(turn, true);
+  // One transaction reads the turn and takes it: of two clicks at the same time, one finds it taken.
+  const turn = await database.transaction('rw', database.turns, async () => {
+    const turn = await database.turns.get(turnId);
+    if (!turn || isUnfinished(turn.state) || isWhole(turn.state)) return undefined;
+    const isBusy = (await turnsOf(turn.conversationId)).some(({ state }) => isUnfinished(state));
+    const taken = await changeTurn(turnId, { type: isBusy ? 'queue' : 'continue' });
+    return isBusy ? undefined : taken;
+  });
+  if (turn) runner.start(turn, true);
   return succeed(null);
 }

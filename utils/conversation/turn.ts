@@ -168,3 +168,8 @@ export function isUnfinished(state: TurnState): boolean {
 export function isRunning(state: TurnState): boolean {
   return RUNNING.includes(state.status);
 }
+
+/** True when the model said all it had to say: there is nothing to go on with. */
+export function isWhole(state: TurnState): boolean {
+  return state.status === 'done' && (state.stopReason === 'end_turn' || state.stopReason === 'stop_sequence');
+}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Turn, TurnState } from '@/utils/conversation/turn.ts';
+import { STATE_TABLE } from '../../unit/conversation/state-table.ts';
 import { makeTurn, showPanel, useStage } from './panel-stage.tsx';
 
 useStage();
@@ -91,6 +92,21 @@ it.each(ROWS)('$name: says so, and offers exactly what makes sense', async ({ st
     .map((each) => each.getAttribute('aria-label') ?? each.textContent);
   expect(names).toEqual(buttons);
 });
+
+it.each(Object.values(STATE_TABLE))(
+  '$state.status: as its row says',
+  async ({ state, values, sentence, buttons, main }) => {
+    showPanel({ turns: [makeTurn({ state, ...values })] });
+    const article = page.getByRole('article');
+    if (sentence) await expect.element(article.getByText(sentence)).toBeVisible();
+    const names = article
+      .getByRole('button')
+      .elements()
+      .map((each) => each.getAttribute('aria-label') ?? each.textContent);
+    expect(names).toEqual(buttons);
+    await expect.element(page.getByRole('button', { name: main, exact: true })).toBeVisible();
+  },
+);
 
 it('with several branches says which is in view, and leads to the others', async () => {
   const branches = new Map([['turn-2', ['turn-1', 'turn-2', 'turn-3']]]);

@@ -1,21 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Failure } from '@/utils/conversation/failure.ts';
-import { type TurnEvent, type TurnState, type TurnStatus, transition } from '@/utils/conversation/turn.ts';
-
-const failure: Failure = { code: 'overloaded' };
-
-const STATES: readonly TurnState[] = [
-  { status: 'queued' },
-  { status: 'preparing' },
-  { status: 'waiting-to-retry', failure, retryAt: 1 },
-  { status: 'sending', images: 1 },
-  { status: 'reading' },
-  { status: 'streaming' },
-  { status: 'done', stopReason: 'end_turn' },
-  { status: 'stopped' },
-  { status: 'failed', failure },
-  { status: 'interrupted' },
-];
+import { type TurnEvent, transition } from '@/utils/conversation/turn.ts';
+import { failure, STATE_TABLE } from './state-table.ts';
 
 const EVENTS: readonly TurnEvent[] = [
   { type: 'prepare' },
@@ -31,36 +16,9 @@ const EVENTS: readonly TurnEvent[] = [
   { type: 'queue' },
 ];
 
-/** Written down apart from the code: state, then event → the state after it. What is not here changes nothing. */
-const CHANGES: Record<TurnStatus, Partial<Record<TurnEvent['type'], TurnStatus>>> = {
-  queued: { prepare: 'preparing', stop: 'stopped', fail: 'failed', 'owner-lost': 'interrupted' },
-  preparing: { send: 'sending', stop: 'stopped', fail: 'failed', 'owner-lost': 'interrupted' },
-  'waiting-to-retry': {
-    prepare: 'preparing',
-    send: 'sending',
-    stop: 'stopped',
-    fail: 'failed',
-    'owner-lost': 'interrupted',
-  },
-  sending: {
-    accepted: 'reading',
-    'retry-later': 'waiting-to-retry',
-    prepare: 'preparing',
-    stop: 'stopped',
-    fail: 'failed',
-    'owner-lost': 'interrupted',
-  },
-  reading: { delta: 'streaming', complete: 'done', stop: 'stopped', fail: 'failed', 'owner-lost': 'interrupted' },
-  streaming: { delta: 'streaming', complete: 'done', stop: 'stopped', fail: 'failed', 'owner-lost': 'interrupted' },
-  done: { continue: 'preparing', queue: 'queued' },
-  stopped: { continue: 'preparing', queue: 'queued' },
-  failed: { continue: 'preparing', queue: 'queued' },
-  interrupted: { continue: 'preparing', queue: 'queued' },
-};
-
-describe.each(STATES)('a turn that is $status', (state) => {
+describe.each(Object.values(STATE_TABLE))('a turn that is $state.status', ({ state, after }) => {
   it.each(EVENTS)('meets $type', (event) => {
-    const expected = CHANGES[state.status][event.type];
+    const expected = after[event.type];
     const next = transition(state, event);
     if (expected === undefined) expect(next).toBe(state);
     else expect(next.status).toBe(expected);
