@@ -1,6 +1,7 @@
 import { backdropOf } from './backdrop.ts';
 import { lookAt } from './blank.ts';
 import { type Shown, showing } from './element-register.ts';
+import { encodePng } from './encode-png.ts';
 import { drawnParent } from './measure.ts';
 import type { Size } from './natural-size.ts';
 import type { ReadBytes } from './page-answers.ts';
@@ -26,7 +27,7 @@ export async function drawBytes(id: string): Promise<ReadBytes> {
   try {
     const painted = await paint(shown);
     if (!painted.ok) return painted;
-    const blob = await new Promise<Blob | null>((resolve) => painted.canvas.toBlob(resolve, 'image/png'));
+    const blob = await encodePng(painted.canvas);
     return blob ? await blobBytes(blob) : { ok: false, because: 'not-an-image' };
   } catch {
     return { ok: false, because: 'tainted' };

@@ -1,4 +1,5 @@
 import { lookUp, showing } from './element-register.ts';
+import { encodePng } from './encode-png.ts';
 import type { ReadBytes } from './page-answers.ts';
 import { SAMPLE_EDGE } from './page-limits.ts';
 
@@ -109,7 +110,7 @@ export async function sampleShown(id: string): Promise<ReadBytes> {
     context.fillRect(0, 0, SAMPLE_EDGE, SAMPLE_EDGE);
     context.imageSmoothingQuality = 'high';
     context.drawImage(image, 0, 0, SAMPLE_EDGE, SAMPLE_EDGE);
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    const blob = await encodePng(canvas);
     return blob ? { ok: true, base64: await toBase64(blob) } : { ok: false, because: 'blocked' };
   } catch {
     return { ok: false, because: 'tainted' };
