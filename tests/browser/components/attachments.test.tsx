@@ -56,9 +56,8 @@ it('moves an image with Alt and the arrow keys, says so, and keeps the focus on 
 });
 
 it('puts an image back when it could not be moved', async () => {
-  const { request, store } = showPanel({ attachments: three() });
-  await expect.poll(() => request.mock.calls.length).toBe(1);
-  request.mockImplementationOnce(async () => ({ ok: false, failure: { code: 'storage-full' } }));
+  const { refuseNext, store } = showPanel({ attachments: three() });
+  refuseNext('moveAttachment', 'storage-full');
   (picture(/^Image 1: one\.png, what/).element() as HTMLElement).focus();
   await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
   await expect.poll(shownNames).toEqual(['Image 1: one.png', 'Image 2: two.png', 'Image 3: three.png']);

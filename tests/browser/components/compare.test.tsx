@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { openCompare } from '@/components/compare/open-compare.ts';
 import type { Attachment, Provenance } from '@/utils/conversation/attachment.ts';
 import { noise } from '../image/pixels.ts';
-import { MODEL, makeTurn, type Stage, showPanel, useStage, WINDOW } from './panel-stage.tsx';
+import { makeTurn, type Stage, showPanel, useStage, WINDOW } from './panel-stage.tsx';
 import { attachmentOf, drawnOriginal, showTray, useDialogs, waitForDialog } from './viewer-stage.ts';
 
 useStage();
@@ -169,14 +169,7 @@ it('asks for the differences, and stays with the reason when that cannot be', as
     [40, 30],
     [40, 30],
   ]);
-  // The panel may ask for other things at the same time.
-  let refusals = 1;
-  stage.request.mockImplementation(async (name: string) => {
-    if (name === 'listModels') return { models: [MODEL], live: true };
-    return name === 'ask' && refusals-- > 0
-      ? { ok: false, failure: { code: 'no-key' } }
-      : { ok: true, value: { turnId: 'turn-new' } };
-  });
+  stage.refuseNext('ask', 'no-key');
   await button('Ask for the differences').click();
   await expect
     .element(page.getByRole('dialog').getByRole('alert'))

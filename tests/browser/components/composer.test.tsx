@@ -61,10 +61,9 @@ it('Up in an empty Question recalls the last question, and only then', async () 
 });
 
 it('puts the question back when it could not be taken, and says why', async () => {
-  const { request } = showPanel();
-  await expect.poll(() => request.mock.calls.length).toBe(1);
+  const { refuseNext } = showPanel();
   await expect.element(question()).toHaveFocus();
-  request.mockImplementationOnce(async () => ({ ok: false, failure: { code: 'storage-full' } }));
+  refuseNext('ask', 'storage-full');
   await userEvent.keyboard('Precious{Enter}');
   await expect.element(page.getByRole('alert')).toMatchTextContent('There is no room left on this device');
   await expect.element(question()).toHaveValue('Precious');

@@ -255,11 +255,7 @@ it('asks before it throws edits away, and keeps them for one who changes their m
 });
 
 it.each([
-  [
-    'the worker refuses',
-    (stage: Stage) => stage.request.mockResolvedValueOnce({ ok: false, failure: { code: 'unexpected' } }),
-    /still here/,
-  ],
+  ['the worker refuses', (stage: Stage) => stage.refuseNext('editAttachment', 'unexpected'), /still here/],
   [
     'there is no room',
     (stage: Stage) => stage.reach.putIncoming.mockRejectedValueOnce(new Error('full')),

@@ -10,7 +10,7 @@ import {
 } from '@/components/ui/panel-store.ts';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 import type { Conversation } from '@/utils/conversation/conversation.ts';
-import type { Failure } from '@/utils/conversation/failure.ts';
+import type { Failure, FailureCode } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
@@ -122,6 +122,8 @@ export interface Stage {
   reach: { [Name in keyof PanelReach]: ReturnType<typeof vi.fn> };
   /** The requests of one kind, in order. */
   asked: (name: string) => unknown[];
+  /** Fails the next request of one kind; others may come before it, as the panel asks some by itself. */
+  refuseNext: (name: string, code: FailureCode) => void;
   /** Gives the running turn's text so far to the panel, as the worker's port would. */
   stream: (text: string) => void;
   /** Says that the running turn has ended and could not be stored. */
@@ -148,7 +150,11 @@ export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: W
   let onText: (text: string) => void = () => {};
   let onUnsaved: (failure: Failure, text: string) => void = () => {};
   let latest: string | undefined;
+  const refusals = new Map<string, FailureCode>();
   const request = vi.fn(async (name: string, _data: unknown): Promise<unknown> => {
+    const code = refusals.get(name);
+    refusals.delete(name);
+    if (code !== undefined) return { ok: false, failure: { code } };
     if (name === 'listModels') return { models: [MODEL], live: true };
     return { ok: true, value: name === 'ask' ? { turnId: 'turn-new' } : null };
   });
@@ -196,6 +202,7 @@ export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: W
     request,
     reach: reach as unknown as Stage['reach'],
     asked: (name) => request.mock.calls.filter(([each]) => each === name).map(([, data]) => data),
+    refuseNext: (name, code) => void refusals.set(name, code),
     stream: (text) => {
       latest = text;
       onText(text);
