@@ -71,18 +71,18 @@ export function showMenus(items: readonly Item[]): Promise<void> {
 async function bringTo(items: readonly Item[]): Promise<void> {
   const { contextMenus } = browser;
   const wanted = new Map(items.map((item) => [item.id, item]));
-  const fits = await Promise.all(
-    IDS.map(async (id) => {
+  const found = await Promise.all(
+    IDS.map((id) => {
       const { id: _id, ...changes } = wanted.get(id) ?? { id };
       // There is no other way to ask whether an item is there.
-      const isThere = await contextMenus.update(id, changes).then(
+      return contextMenus.update(id, changes).then(
         () => true,
         () => false,
       );
-      return isThere === wanted.has(id);
     }),
   );
-  if (fits.every(Boolean)) return;
-  await contextMenus.removeAll();
+  if (IDS.every((id, index) => found[index] === wanted.has(id))) return;
+  // Between this and the first `create` a worker that is stopped leaves no menu, and a right-click does not start it.
+  if (found.some(Boolean)) await contextMenus.removeAll();
   for (const item of items) contextMenus.create(item, () => void browser.runtime.lastError);
 }

@@ -2,6 +2,8 @@ import type { Page } from 'playwright';
 import type { RecordedRequest } from '../fake-claude/record.ts';
 import { expectFullPicture } from './harness/expect-picture.ts';
 import { type Loupe, TEST_KEY } from './harness/launch-loupe.ts';
+import { expectMenus } from './harness/menu-items.ts';
+import { expectAnswered, lastTurn } from './harness/panel-steps.ts';
 import { openPrivateWindow } from './harness/private-window.ts';
 import { rightClick, typeText, whyNoRealClicks } from './harness/real-click.ts';
 import { stopWorker } from './harness/stop-worker.ts';
@@ -17,7 +19,7 @@ for (const where of ['regular', 'private'] as const) {
       loupe,
     }) => {
       const page = await openPage(loupe, where);
-      await loupe.worker(where, page);
+      await expectMenus(await loupe.worker(where, page));
       if (state === 'idle-dead') await stopWorker(loupe, page);
 
       const panel = await rightClick(loupe, page.locator('#target'), 'Ask about this image');
@@ -90,8 +92,8 @@ function questions(loupe: Loupe): RecordedRequest[] {
   );
 }
 
+/** The whole answer: a question that is asked while one streams waits in its box. */
 async function expectAnswer(panel: Page, turns: number): Promise<void> {
-  const articles = panel.getByRole('log', { name: 'Conversation' }).getByRole('article');
-  await expect(articles).toHaveCount(turns);
-  await expect(articles.last()).toContainText('stand-in', { timeout: 20_000 });
+  await expectAnswered(panel, turns);
+  await expect(lastTurn(panel)).toContainText('stand-in');
 }

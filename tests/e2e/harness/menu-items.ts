@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { Page, Worker } from 'playwright';
 
 /** What a menu listener is told about the click; the page's address is filled in. */
@@ -36,6 +37,22 @@ export function menuWith(item: MenuItem): ShownMenu {
   if (item === HERE) return { items: [HERE, ...PAGE_MENU] };
   const items: readonly MenuItem[] = IMAGE_MENU;
   return { items: items.includes(item) ? items : PAGE_MENU };
+}
+
+/**
+ * Waits until the worker has made its menus, which it does at its first start: one that is stopped before leaves the
+ * browser without, until something else starts it.
+ */
+export async function expectMenus(worker: Worker): Promise<void> {
+  // The item made last.
+  const isThere = () =>
+    worker.evaluate(() =>
+      chrome.contextMenus.update('pick', {}).then(
+        () => true,
+        () => false,
+      ),
+    );
+  await expect.poll(isThere).toBe(true);
 }
 
 /** Calls the worker's `contextMenus.onClicked` listeners as a click in `page` would. */

@@ -5,13 +5,14 @@ import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright';
 import type { Loupe } from './launch-loupe.ts';
 import { type MenuItem, menuWith, type ShownMenu } from './menu-items.ts';
+import { ownScreen } from './own-screen.ts';
 import { sidePanelIds, waitForSidePanel } from './side-panel.ts';
 
 const run = promisify(execFile);
 
 /** Why real clicks are impossible here, as a sentence, or undefined where they are possible. */
 export function whyNoRealClicks(): string | undefined {
-  if (!process.env.DISPLAY) return 'Real right-clicks need a screen: run `npm test`, or use xvfb-run.';
+  if (!ownScreen()) return 'Real right-clicks need a screen: run `npm test`, or use xvfb-run.';
   const found = (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/xdotool`));
   return found ? undefined : 'Real right-clicks need xdotool.';
 }
@@ -50,11 +51,12 @@ export async function chooseMenuItem(target: Locator, item: MenuItem, options: C
   const page = target.page();
   await page.bringToFront();
   await target.scrollIntoViewIfNeeded();
-  await openMenu(target, options);
   const { items, isFlat } = options.menu ?? menuWith(item);
   if (!items.includes(item)) throw new Error(`“${item}” is not in that menu`);
-  if (isFlat) await xdotool('key', item.slice(0, 1).toLowerCase());
-  else await openSubmenu();
+  if (isFlat) {
+    await openMenu(target, options);
+    await xdotool('key', item.slice(0, 1).toLowerCase());
+  } else await openSubmenu(target, options);
   // The submenu opens with its first item selected.
   if (!isFlat) await xdotool('key', 'Home', ...Array<string>(items.indexOf(item)).fill('Down'));
   const chosenAt = Date.now();
@@ -75,13 +77,35 @@ async function openMenu(target: Locator, options: ClickOptions): Promise<void> {
   }
 }
 
+/** Whether the browser's menu has the submenu "Loupe" there; closes it again. */
+export async function hasSubmenu(target: Locator): Promise<boolean> {
+  await target.page().bringToFront();
+  const before = await countWindows();
+  const isThere = await opensSubmenu(target, {});
+  await closeMenus(before);
+  return isThere;
+}
+
+async function openSubmenu(target: Locator, options: ClickOptions): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const before = await countWindows();
+    if (await opensSubmenu(target, options)) return;
+    await closeMenus(before);
+    if (attempt === ATTEMPTS) throw new Error('The menu has no submenu "Loupe"');
+  }
+}
+
 /** "Loupe" is the only entry of an ordinary page's menu that starts with L; the letter opens its submenu. */
-async function openSubmenu(): Promise<void> {
+async function opensSubmenu(target: Locator, options: ClickOptions): Promise<boolean> {
+  await openMenu(target, options);
   const menus = await countWindows();
   await xdotool('key', 'l');
-  if (await waitForMoreWindows(menus)) return;
-  await xdotool('key', 'Escape');
-  throw new Error('The menu has no submenu "Loupe"');
+  return await waitForMoreWindows(menus);
+}
+
+/** Each Escape closes one; a submenu that came late stands above its menu. */
+async function closeMenus(before: number): Promise<void> {
+  for (let open = await countWindows(); open > before; open--) await xdotool('key', 'Escape');
 }
 
 /** Presses a key of the real keyboard, by its X name, wherever the focus is. */
@@ -217,7 +241,7 @@ async function countWindows(): Promise<number> {
 
 async function xdotool(...args: string[]): Promise<string> {
   try {
-    const { stdout } = await run('xdotool', args);
+    const { stdout } = await run('xdotool', args, { env: { ...process.env, DISPLAY: ownScreen() } });
     return stdout;
   } catch (error) {
     // `search` exits with 1 when it finds nothing.
