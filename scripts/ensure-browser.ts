@@ -27,11 +27,10 @@ export function ensureBrowser(): string | undefined {
  * @returns undefined, or a sentence that says what is missing and what that means.
  */
 export function ensureScreen(): string | undefined {
-  const missing = ['xvfb-run', 'xdotool'].filter((tool) => !isOnPath(tool));
+  const missing = ['Xvfb', 'xdotool'].filter((tool) => !isOnPath(tool));
   if (missing.length === 0) return undefined;
-  if (canInstall() && aptInstall('xvfb', 'xauth', 'xdotool') && isOnPath('xvfb-run') && isOnPath('xdotool'))
-    return undefined;
-  return `${missing.join(' and ')} not found: the tests with real right-clicks are skipped. On Debian: apt-get install xvfb xauth xdotool.`;
+  if (canInstall() && aptInstall('xvfb', 'xdotool') && isOnPath('Xvfb') && isOnPath('xdotool')) return undefined;
+  return `${missing.join(' and ')} not found: the tests with real right-clicks are skipped. On Debian: apt-get install xvfb xdotool.`;
 }
 
 /** A file alone proves nothing: Ubuntu's `chromium-browser` only says that a snap is wanted. */

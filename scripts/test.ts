@@ -1,13 +1,17 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import { ensureBrowser, ensureScreen } from './ensure-browser.ts';
+import { startScreens } from './screens.ts';
 
 /** `npm test`: everything that must hold, and how much of it did. */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REPORTS = `${ROOT}.output/test`;
+/** Browsers of the end-to-end tests at once; more keep two cores no busier. */
+const SIDE_BY_SIDE = 3;
 
 interface Result {
   name: string;
@@ -16,6 +20,9 @@ interface Result {
   skipped: number;
   seconds: number;
 }
+
+/** What runs beside others is shown in one piece. */
+type Output = 'at once' | 'at the end';
 
 type Counts = Pick<Result, 'passed' | 'failed' | 'skipped'>;
 
@@ -34,27 +41,31 @@ rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 
 const results = [
-  check('types', 'tsc', '--noEmit'),
-  check('lint', 'biome', 'check', '--error-on-warnings', '.'),
-  check('dead code', 'knip'),
-  runVitest('unit'),
-  runVitest('browser'),
-  runEndToEnd(),
+  // Together: none of these measures time, and each leaves a core idle for a while.
+  ...(await Promise.all([
+    check('types', 'tsc', '--noEmit'),
+    check('lint', 'biome', 'check', '--error-on-warnings', '.'),
+    check('dead code', 'knip'),
+    runVitest('unit', 'at the end'),
+  ])),
+  await runVitest('browser'),
+  await runEndToEnd(),
 ];
 summarise(results);
 
 /** One tool that is satisfied or not. */
-function check(name: string, tool: string, ...args: readonly string[]): Result {
-  const { ok, seconds } = run(name, [tool, ...args]);
+async function check(name: string, tool: string, ...args: readonly string[]): Promise<Result> {
+  const { ok, seconds } = await run(name, [tool, ...args], { output: 'at the end' });
   return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, seconds };
 }
 
-function runVitest(project: string): Result {
+async function runVitest(project: string, output: Output = 'at once'): Promise<Result> {
   const report = `${REPORTS}/${project}.json`;
-  const { ok, seconds } = run(project, [
+  const command = [
     ...['vitest', 'run', '--config', 'tests/vitest.config.ts', '--project', project],
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-  ]);
+  ];
+  const { ok, seconds } = await run(project, command, { output });
   const counts = read(report, vitestReport, (found) => ({
     passed: found.numPassedTests,
     failed: found.numFailedTests,
@@ -63,15 +74,17 @@ function runVitest(project: string): Result {
   return { name: project, seconds, ...judge(ok, counts) };
 }
 
-function runEndToEnd(): Result {
+async function runEndToEnd(): Promise<Result> {
   const report = `${REPORTS}/e2e.json`;
-  const tests = ['playwright', 'test', '--config', 'tests/e2e'];
-  // The real mouse and keyboard are used: on a screen of their own, never on the user's.
-  const screen = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 2800x2000x24'];
-  const { ok, seconds } = run('end to end', noScreen ? tests : [...screen, ...tests], {
+  // The real mouse and keyboard are used: on screens of their own, never on the user's.
+  const screens = noScreen ? undefined : await startScreens(SIDE_BY_SIDE);
+  const env = {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    ...(noScreen ? { DISPLAY: '' } : {}),
-  });
+    DISPLAY: '',
+    ...(screens ? { LOUPE_SCREENS: screens.names.join(' ') } : {}),
+  };
+  const { ok, seconds } = await run('end to end', ['playwright', 'test', '--config', 'tests/e2e'], { env });
+  screens?.stop();
   const counts = read(report, playwrightReport, ({ stats }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
@@ -96,20 +109,28 @@ function read<Schema extends z.ZodMiniType>(
   return count(schema.parse(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
-function run(
+async function run(
   name: string,
   [command = '', ...args]: readonly string[],
-  env: Record<string, string> = {},
-): { ok: boolean; seconds: number } {
-  process.stdout.write(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}\n`);
+  { env = {}, output = 'at once' }: { env?: Record<string, string>; output?: Output } = {},
+): Promise<{ ok: boolean; seconds: number }> {
+  const title = `\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}\n`;
   const start = Date.now();
   const path = `${ROOT}node_modules/.bin:${process.env.PATH ?? ''}`;
-  const { status } = spawnSync(command, args, {
+  const child = spawn(command, args, {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: output === 'at once' ? 'inherit' : ['inherit', 'pipe', 'pipe'],
     env: { ...process.env, PATH: path, ...env },
   });
-  return { ok: status === 0, seconds: (Date.now() - start) / 1000 };
+  if (output === 'at once') process.stdout.write(title);
+  const kept: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => kept.push(chunk));
+  const ok = await once(child, 'close').then(
+    ([status]) => status === 0,
+    () => false,
+  );
+  if (output === 'at the end') process.stdout.write(Buffer.concat([Buffer.from(title), ...kept]));
+  return { ok, seconds: (Date.now() - start) / 1000 };
 }
 
 function summarise(results: readonly Result[]): void {

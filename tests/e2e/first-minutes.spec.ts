@@ -1,4 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { orgBlocksBrowsers } from '../fake-claude/faults.ts';
 import { startFakeClaude } from '../fake-claude/server.ts';
@@ -218,15 +220,19 @@ test.describe('settings', () => {
 const POLICIES = '/etc/chromium/policies/managed';
 test('what an organisation fixed is shown locked', async () => {
   test.skip(process.getuid?.() !== 0, `Only root may write a policy to ${POLICIES}.`);
-  const policy = `${POLICIES}/loupe-test.json`;
+  // A policy holds in every browser of the machine, and other tests run meanwhile: a copy has an id of its own.
+  const extensionDir = await mkdtemp(join(tmpdir(), 'loupe-organisation-'));
+  await cp(EXTENSION_DIR, extensionDir, { recursive: true });
+  const id = extensionIdOf(extensionDir);
+  const policy = `${POLICIES}/loupe-test-${id}.json`;
   const extensions = {
-    [extensionIdOf(EXTENSION_DIR)]: { models: ['claude-sonnet-5-5'], historyKept: false, filesAllowed: false },
+    [id]: { models: ['claude-sonnet-5-5'], historyKept: false, filesAllowed: false },
   };
   await mkdir(POLICIES, { recursive: true });
   await writeFile(policy, JSON.stringify({ '3rdparty': { extensions } }));
   let loupe: Loupe | undefined;
   try {
-    loupe = await launchLoupe();
+    loupe = await launchLoupe({ extensionDir });
     const worker = await loupe.worker();
     const managed = await worker.evaluate(() => chrome.storage.managed.get(null));
     test.skip(Object.keys(managed).length === 0, `This browser reads no policies from ${POLICIES}.`);
@@ -249,5 +255,6 @@ test('what an organisation fixed is shown locked', async () => {
   } finally {
     await rm(policy, { force: true });
     await loupe?.close();
+    await rm(extensionDir, { recursive: true, force: true });
   }
 });

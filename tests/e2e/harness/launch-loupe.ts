@@ -11,6 +11,7 @@ import { makeCertificate } from '../../fake-claude/certificate.ts';
 import { type FakeClaude, type FakeClaudeOptions, startFakeClaude } from '../../fake-claude/server.ts';
 import { type FixtureSite, startFixtureSite } from './fixture-site.ts';
 import { type ClickInfo, clickMenu } from './menu-items.ts';
+import { ownScreen } from './own-screen.ts';
 import { extensionIdOf, writeProfile } from './profile.ts';
 import { storeKey, storeSettings } from './stored-settings.ts';
 import { findWorker } from './workers.ts';
@@ -26,7 +27,7 @@ const BUILD_PATIENCE_MS = 10_000;
 
 export interface LaunchOptions {
   extensionDir?: string;
-  /** `true` needs a DISPLAY (Xvfb is one). */
+  /** `true` needs a screen: see `ownScreen`. */
   headed?: boolean;
   devicePixelRatio?: number;
   /** CSS pixels, the browser's own frame included. */
@@ -188,7 +189,8 @@ function sizeOf({ width, height } = { width: 1280, height: 900 }): string {
 const quietDesktop = { GTK_USE_PORTAL: '0' };
 
 function environment(): Record<string, string> {
+  const values = { ...process.env, DISPLAY: ownScreen() };
   return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }
