@@ -28,7 +28,7 @@ import { storedTurns } from './harness/stored-rows.ts';
 const LONG_ANSWER = Array.from({ length: 300 }, (_, index) => `word${index}`).join(' ');
 /** 300 words in pieces of seven characters take about four seconds. */
 const SLOWLY = { firstByteMs: 0, perDeltaMs: 12 };
-/** Chromium reads on for up to 16 KB or 5 s after an abort, to keep the connection; this leaves more than both. */
+/** Thirteen seconds: an answer that goes on to its end after Stop is told from one that ends with it. */
 const VERY_SLOWLY = { firstByteMs: 0, perDeltaMs: 40 };
 
 function answerOf(panel: Page): ReturnType<Page['locator']> {

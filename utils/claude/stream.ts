@@ -87,7 +87,7 @@ async function readAnswer(stream: AnswerStream, cutter: Cutter): Promise<StreamR
     cutter.endWait('headers');
     cutter.cutAfter(stallMs, 'stall');
     cutter.cutAfter(pingsOnlyMs, 'pings-only');
-    const watched = withTap(response, () => cutter.cutAfter(stallMs, 'stall'));
+    const watched = withTap(response, () => cutter.cutAfter(stallMs, 'stall'), cutter.signal);
     const events = Stream.rawEvents(watched);
     while (!answer.ended) {
       const next = await cutter.orCut(events.next());
@@ -124,15 +124,21 @@ function isWebPage(response: Response): boolean {
   return response.headers.get('content-type')?.toLowerCase().includes('html') ?? false;
 }
 
-/** The same response, telling of every chunk: pings and a gateway's keep-alive comments count as signs of life. */
-function withTap(response: Response, onChunk: () => void): Response {
+/**
+ * The same response, telling of every chunk: pings and a gateway's keep-alive comments count as signs of life.
+ *
+ * @param signal closes the connection. The SDK's own way from the signal to the request is gone as soon as `body` itself
+ *   has been collected (`armAbandonmentBackstop`), which may happen while it is piped; after Stop the whole answer would
+ *   still be sent, and billed.
+ */
+function withTap(response: Response, onChunk: () => void, signal: AbortSignal): Response {
   const tap = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       onChunk();
       controller.enqueue(chunk);
     },
   });
-  return new Response(response.body?.pipeThrough(tap) ?? null);
+  return new Response(response.body?.pipeThrough(tap, { signal }) ?? null);
 }
 
 /** Ends a request when the user stops it or a wait is over, and remembers which; whoever waits is released at once. */

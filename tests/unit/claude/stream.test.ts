@@ -210,13 +210,14 @@ describe('the watchdog', () => {
   it('takes pings for a sign of life', async () => {
     const service = await localService(async (response) => {
       response.writeHead(200, STREAM_HEADERS).write(sse(START));
-      for (let i = 0; i < 8; i++) {
+      for (let i = 0; i < 25; i++) {
         await pause(60);
         response.write(sse({ type: 'ping' }));
       }
       response.end(sse(textDelta('late'), messageDelta('end_turn'), STOP));
     });
-    const { result, text } = await ask(service, { stallMs: 250 });
+    // A busy machine may be late with each.
+    const { result, text } = await ask(service, { stallMs: 1000 });
     expect(result.end).toBe('complete');
     expect(text).toBe('late');
   });
@@ -249,6 +250,20 @@ describe('Stop', () => {
     expect(result).toMatchObject({ end: 'stopped', usage: { inputTokens: 120 }, requestId: 'req_test' });
     expect(text).toBe('half');
     await connectionClosed;
+  });
+
+  it('closes the connection though the request no longer hears of it', async () => {
+    const controller = new AbortController();
+    const cancelled = vi.fn();
+    const { client } = await answering('');
+    vi.spyOn(client, 'openStream').mockImplementation(async () => {
+      const start = new TextEncoder().encode(sse(START, textDelta('half')));
+      const endless = new ReadableStream({ start: (stream) => stream.enqueue(start), cancel: cancelled });
+      return new Response(endless, { headers: STREAM_HEADERS });
+    });
+    const { result } = await ask({ client }, { signal: controller.signal, onText: () => controller.abort() });
+    expect(result.end).toBe('stopped');
+    await expect.poll(() => cancelled.mock.calls.length).toBe(1);
   });
 });
 
