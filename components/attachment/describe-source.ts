@@ -41,7 +41,7 @@ export const FIDELITY_WORDS: Record<Fidelity, string> = {
 const BECAUSE: Record<SourceReason, string> = {
   'your-choice': 'because you chose so',
   gateway: 'because your gateway may not fetch links',
-  private: 'because this window is private',
+  private: 'because this is a private window or a temporary conversation',
   'follow-up': 'because it was uploaded before',
   'not-original': 'because there is no public link to exactly these pixels',
   'private-url': 'because its link is private to you',

@@ -1,16 +1,14 @@
-import { TriangleAlert, Undo2, VenetianMask, WifiOff, X } from 'lucide';
+import { MessageCircleDashed, TriangleAlert, Undo2, VenetianMask, WifiOff, X } from 'lucide';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { act } from '@/components/ui/act.ts';
 import { Button, IconButton } from '@/components/ui/button.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
-import { usePanel } from '@/components/ui/panel-store.ts';
+import { type PanelStore, type Removed, usePanel } from '@/components/ui/panel-store.ts';
 import { useNow } from '@/components/ui/use-now.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
+import { UNDO_MS } from '@/utils/conversation/undo-ms.ts';
 import { focusQuestion } from './focus-question.ts';
-
-/** How long a removed image can be had back. */
-const UNDO_MS = 10_000;
 
 /** What could not be done, until it is dismissed. */
 export function Alerts(): JSX.Element {
@@ -37,8 +35,8 @@ export function Alerts(): JSX.Element {
   );
 }
 
-/** **Undo** after images were removed. */
-export function RemovedNotice(): JSX.Element | null {
+/** **Undo** after images were removed or conversations deleted. */
+export function RemovedNotice({ onUndone = focusQuestion }: { onUndone?: () => void }): JSX.Element | null {
   const store = usePanel();
   const removed = store.removed.value;
   useEffect(() => {
@@ -54,16 +52,27 @@ export function RemovedNotice(): JSX.Element | null {
     // The box that had the draft's room may have been used meanwhile.
     if (removed.draft !== undefined && store.question.value === '') store.question.value = removed.draft;
     for (const attachmentId of removed.ids) void act(store, 'restoreAttachment', { attachmentId });
-    focusQuestion();
+    if (removed.deletion) void undoDeletion(store, removed.deletion);
+    onUndone();
   };
   return (
     <div class="notice card-row" role="status">
-      <span class="grow">{removed.words} removed.</span>
+      <span class="grow">
+        {removed.words} {removed.deletion ? 'deleted' : 'removed'}.
+      </span>
       <Button look="quiet" icon={Undo2} onClick={undo}>
         Undo
       </Button>
     </div>
   );
+}
+
+/** What was in view comes back into view, unless the user has gone on to something else. */
+async function undoDeletion(store: PanelStore, { deletedAt, inView }: NonNullable<Removed['deletion']>): Promise<void> {
+  const { windowId, tray } = store;
+  if (!(await act(store, 'undoDeletion', { deletedAt }))) return;
+  if (inView !== undefined && tray.value.conversationId === undefined)
+    await act(store, 'openConversation', { windowId, conversationId: inView });
 }
 
 /** **Undo** after New conversation, and the way back into the conversation an image left by itself. */
@@ -97,7 +106,7 @@ export function ConversationNotice(): JSX.Element | null {
 
 /** Lines about the state of the world: offline, private window. */
 export function WorldNotices(): JSX.Element {
-  const { online, isPrivate } = usePanel();
+  const { online, isPrivate, tray } = usePanel();
   return (
     <>
       {!online.value && (
@@ -110,6 +119,12 @@ export function WorldNotices(): JSX.Element {
         <p class="notice caption">
           <Icon of={VenetianMask} />
           Private window: kept only until you close this window.
+        </p>
+      )}
+      {tray.value.temporary && (
+        <p class="notice caption" role="status">
+          <Icon of={MessageCircleDashed} />
+          Temporary: in no list or search. It is on this device while it is open, and deleted when you leave it.
         </p>
       )}
     </>

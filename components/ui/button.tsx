@@ -41,11 +41,20 @@ interface IconButtonProps {
   name: string;
   popoverTarget?: string;
   disabled?: boolean;
+  /** For a button that stays down. */
+  pressed?: boolean;
   onClick?: (event: MouseEvent) => void;
 }
 
 /** A button that shows only an icon; at least 28 px wide and high. */
-export function IconButton({ icon, name, popoverTarget, disabled = false, onClick }: IconButtonProps): JSX.Element {
+export function IconButton({
+  icon,
+  name,
+  popoverTarget,
+  disabled = false,
+  pressed,
+  onClick,
+}: IconButtonProps): JSX.Element {
   return (
     <button
       type="button"
@@ -54,6 +63,7 @@ export function IconButton({ icon, name, popoverTarget, disabled = false, onClic
       aria-label={name}
       title={name}
       disabled={disabled}
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
       {...(popoverTarget === undefined ? {} : { popovertarget: popoverTarget })}
       {...(onClick === undefined ? {} : { onClick })}
     >

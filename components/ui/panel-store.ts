@@ -32,7 +32,6 @@ export interface PanelReach {
   ) => () => void;
   loadImage: (hash: string) => Promise<Blob | undefined>;
   putIncoming: (rows: IncomingImage[]) => Promise<void>;
-  loadRecent: () => Promise<Conversation[]>;
   openSettings: () => void;
   openTab: (url: string) => void;
   /** Must be called straight from a click: the browser shows its own question. */
@@ -52,11 +51,14 @@ export interface Earlier {
   draft: string;
 }
 
-/** Images that can still be had back. */
+/** Images or conversations that can still be had back. */
 export interface Removed {
+  /** Of images. */
   ids: string[];
-  /** "Image 2: chart.png", "3 images". */
+  /** "Image 2: chart.png", "3 images", "“A title”". */
   words: string;
+  /** Of conversations: names the deletion, and the one of them that was in view. */
+  deletion?: { deletedAt: number; inView?: string };
   /** The draft that went with them. */
   draft?: string;
 }

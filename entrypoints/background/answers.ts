@@ -23,6 +23,9 @@ import { keepShown } from './keep-shown.ts';
 import * as keyLock from './key-lock.ts';
 import { pageOf } from './page-of.ts';
 import { checkAndStoreKey, checkStoredKey, forgetModels, modelsToChooseFrom } from './service.ts';
+import * as shelves from './shelves.ts';
+import { setTemporary } from './temporary.ts';
+import { renameConversation } from './titles.ts';
 import * as trays from './trays.ts';
 
 type Answers = { [K in RequestName]: (data: RequestData<K>) => Promise<RequestAnswer<K>> };
@@ -88,10 +91,15 @@ function answersOf(bench: Workbench): Answers {
     chooseBranch: ({ turnId }) => done(conversations.chooseBranch(turnId)),
     continueTurn: ({ turnId }) => asking.continueTurn(turnId, bench),
     keepShown: ({ turnId, text }) => done(keepShown(turnId, text)),
-    newConversation: ({ windowId }) => conversations.newConversation(windowId),
-    undoNewConversation: ({ windowId }) => conversations.backToLast(windowId),
-    addToLastConversation: ({ windowId }) => conversations.backToLast(windowId),
-    openConversation: ({ windowId, conversationId }) => conversations.openConversation(windowId, conversationId),
+    newConversation: ({ windowId }) => conversations.newConversation(windowId, bench),
+    undoNewConversation: ({ windowId }) => conversations.backToLast(windowId, bench),
+    addToLastConversation: ({ windowId }) => conversations.backToLast(windowId, bench),
+    openConversation: ({ windowId, conversationId }) => conversations.openConversation(windowId, conversationId, bench),
+    pinConversation: ({ conversationId, pinned }) => shelves.pinConversation(conversationId, pinned),
+    renameConversation: ({ conversationId, title }) => renameConversation(conversationId, title),
+    deleteConversations: ({ windowId, which }) => shelves.deleteConversations(windowId, which, bench),
+    undoDeletion: ({ deletedAt }) => shelves.undoDeletion(deletedAt),
+    setTemporary: ({ windowId, temporary }) => setTemporary(windowId, temporary, bench),
     claimIncoming: (data) => done(claimIncoming(data, bench)),
     removeAttachment: ({ attachmentId }) => conversations.removeAttachment(attachmentId, bench),
     restoreAttachment: ({ attachmentId }) => conversations.restoreAttachment(attachmentId, bench),

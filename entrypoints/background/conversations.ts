@@ -1,19 +1,19 @@
 import { browser } from '#imports';
 import { trayHolder, turnHolder } from '@/utils/conversation/attachment.ts';
 import { branchInView, placeOf } from '@/utils/conversation/branches.ts';
+import type { Tray } from '@/utils/conversation/conversation.ts';
 import { EXAMPLE } from '@/utils/conversation/example-turn.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
+import { UNDO_MS } from '@/utils/conversation/undo-ms.ts';
 import { refreshSummary } from '@/utils/store/conversation-summary.ts';
 import { database } from '@/utils/store/database.ts';
 import { changeTray, readTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import type { Captures } from './captures.ts';
 import { newConversation as newConversationRow } from './take-tray.ts';
+import { leaveConversation, tidyAfterTemporary } from './temporary.ts';
 import type { TurnRunner } from './turn-runner.ts';
-
-/** New conversation can be undone for this long. */
-const UNDO_MS = 10_000;
 
 export interface Workbench {
   jobs: AttachmentJobs;
@@ -28,7 +28,9 @@ export interface Workbench {
  */
 export async function makeRoomFor(windowId: number, how: 'ask' | 'ask-at-once' | 'add'): Promise<void> {
   if (how === 'add' || (await trayAttachments(windowId)).length > 0) return;
-  const { conversationId } = await readTray(windowId);
+  const { conversationId, temporary } = await readTray(windowId);
+  // A new conversation would delete this one, which is for the user to say.
+  if (temporary) return;
   const turns = conversationId === undefined ? [] : await turnsOf(conversationId);
   if (turns.length === 0 || (how === 'ask-at-once' && turns.some(({ state }) => isUnfinished(state)))) return;
   await changeTray(windowId, (tray) => {
@@ -38,37 +40,56 @@ export async function makeRoomFor(windowId: number, how: 'ask' | 'ask-at-once' |
   });
 }
 
-export async function newConversation(windowId: number): Promise<Outcome<null>> {
-  await changeTray(windowId, (tray) => {
-    if (tray.conversationId !== undefined) tray.lastConversationId = tray.conversationId;
-    delete tray.conversationId;
+export async function newConversation(windowId: number, bench: Workbench): Promise<Outcome<null>> {
+  await turnTo(windowId, bench, (tray) => {
+    const canGoBack = tray.conversationId === undefined || !tray.temporary;
+    leaveConversation(tray);
     delete tray.held;
     delete tray.alert;
-    tray.offersLast = false;
-    tray.undoUntil = Date.now() + UNDO_MS;
+    if (canGoBack) tray.undoUntil = Date.now() + UNDO_MS;
+    else delete tray.undoUntil;
   });
   return succeed(null);
 }
 
 /** Undo of New conversation, and **Add to the last conversation**. */
-export async function backToLast(windowId: number): Promise<Outcome<null>> {
-  await changeTray(windowId, (tray) => {
-    if (tray.lastConversationId !== undefined) tray.conversationId = tray.lastConversationId;
+export async function backToLast(windowId: number, bench: Workbench): Promise<Outcome<null>> {
+  await turnTo(windowId, bench, (tray) => {
+    const { lastConversationId } = tray;
+    if (lastConversationId !== undefined) {
+      leaveConversation(tray);
+      tray.conversationId = lastConversationId;
+    }
     delete tray.undoUntil;
-    tray.offersLast = false;
   });
   return succeed(null);
 }
 
-export async function openConversation(windowId: number, conversationId: string): Promise<Outcome<null>> {
-  if (!(await database.conversations.get(conversationId))) return fail('unexpected');
-  await changeTray(windowId, (tray) => {
-    if (tray.conversationId !== undefined) tray.lastConversationId = tray.conversationId;
+export async function openConversation(
+  windowId: number,
+  conversationId: string,
+  bench: Workbench,
+): Promise<Outcome<null>> {
+  const conversation = await database.conversations.get(conversationId);
+  if (!conversation || conversation.shelf === 'deleted') return fail('unexpected');
+  await turnTo(windowId, bench, (tray) => {
+    if (tray.conversationId === conversationId) return;
+    leaveConversation(tray);
     tray.conversationId = conversationId;
     delete tray.undoUntil;
-    tray.offersLast = false;
   });
   return succeed(null);
+}
+
+/** Changes what a window shows; a temporary conversation that it leaves is deleted. */
+async function turnTo(windowId: number, bench: Workbench, change: (tray: Tray) => void): Promise<void> {
+  let wasTemporary = false;
+  await changeTray(windowId, (tray) => {
+    wasTemporary = tray.temporary ?? false;
+    change(tray);
+    tray.offersLast = false;
+  });
+  if (wasTemporary) await tidyAfterTemporary(windowId, bench);
 }
 
 export async function chooseBranch(turnId: string): Promise<void> {
@@ -91,9 +112,9 @@ export async function isInView(turn: Turn): Promise<boolean> {
 }
 
 /** Shows the recorded example: a conversation that was never sent, and says so. */
-export async function showExample(windowId: number, { jobs }: Workbench): Promise<Outcome<null>> {
+export async function showExample(windowId: number, bench: Workbench): Promise<Outcome<null>> {
   const blob = await (await fetch(browser.runtime.getURL('/sample.png'))).blob();
-  const attachmentId = await jobs.addHandedOver({
+  const attachmentId = await bench.jobs.addHandedOver({
     id: crypto.randomUUID(),
     windowId,
     kind: 'sample',
@@ -122,7 +143,7 @@ export async function showExample(windowId: number, { jobs }: Workbench): Promis
   await database.conversations.add({ ...conversation, titleBy: 'user' });
   await database.turns.add(turn);
   await refreshSummary(conversation.id);
-  return await openConversation(windowId, conversation.id);
+  return await openConversation(windowId, conversation.id, bench);
 }
 
 /** Puts an attachment aside so that Undo can bring it back. */

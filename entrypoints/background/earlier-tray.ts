@@ -5,10 +5,11 @@ import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { database } from '@/utils/store/database.ts';
 import { attachmentsOf, changeTray, readTray, trayAttachments } from '@/utils/store/tray-store.ts';
 import type { Workbench } from './conversations.ts';
+import { forgetHeld } from './temporary.ts';
 
 /**
  * Moves what waits in windows that are gone into the earlier tray, in its order, and joins their drafts there: a
- * window's id means another window, or none, after a restart.
+ * window's id means another window, or none, after a restart. What waited for a temporary conversation is deleted.
  *
  * @param isGone told by the window's id.
  * @param before leaves what was added later than this, in milliseconds since the epoch.
@@ -20,6 +21,10 @@ export async function retireTrays(
   const { attachments, trays } = database;
   await database.transaction('rw', attachments, trays, async () => {
     // Between the keys of every holder that begins so.
+    const gone = (await trays.toArray()).filter(
+      ({ id, arrivedAt }) => id !== EARLIER_TRAY_ID && arrivedAt < before && isGone(id),
+    );
+    for (const { id, temporary } of gone) if (temporary) await forgetHeld(trayHolder(id));
     const waiting = await attachments.where('[holder+order]').between(['tray:'], ['tray;']).toArray();
     let order = (await attachmentsOf(EARLIER_HOLDER)).at(-1)?.order ?? 0;
     for (const { id, holder, addedAt } of waiting) {
@@ -27,16 +32,13 @@ export async function retireTrays(
       order += 1;
       await attachments.update(id, { holder: EARLIER_HOLDER, order });
     }
-    const rows = await trays
-      .filter(({ id, arrivedAt }) => id !== EARLIER_TRAY_ID && arrivedAt < before && isGone(id))
-      .toArray();
-    const drafts = rows.map(({ draft }) => draft).filter((draft) => draft.trim() !== '');
+    const drafts = gone.flatMap(({ draft, temporary }) => (temporary || draft.trim() === '' ? [] : draft));
     if (drafts.length > 0) {
       await changeTray(EARLIER_TRAY_ID, (tray) => {
         tray.draft = [tray.draft, ...drafts].filter((draft) => draft !== '').join('\n\n');
       });
     }
-    await trays.bulkDelete(rows.map(({ id }) => id));
+    await trays.bulkDelete(gone.map(({ id }) => id));
   });
 }
 

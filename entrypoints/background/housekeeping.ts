@@ -1,7 +1,8 @@
-import type { Collection } from 'dexie';
+import { type Collection, Dexie } from 'dexie';
 import { browser } from '#imports';
 import { endOverlays } from '@/utils/capture/press-overlay-key.ts';
-import { type Attachment, turnHolder } from '@/utils/conversation/attachment.ts';
+import type { Attachment } from '@/utils/conversation/attachment.ts';
+import { imageKeysOf } from '@/utils/conversation/image-keys.ts';
 import { database } from '@/utils/store/database.ts';
 import { restrictStorage } from '@/utils/store/key.ts';
 import { forgetExpiredRefusals } from '@/utils/store/refusing-hosts.ts';
@@ -10,9 +11,12 @@ import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { disarmExpired } from './armed-captures.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import type { Workbench } from './conversations.ts';
-import { releaseFiles, tidyUploads } from './delete-uploads.ts';
+import { tidyUploads } from './delete-uploads.ts';
 import { retireClosedWindows } from './earlier-tray.ts';
 import type { Leftovers } from './leftovers.ts';
+import { purgeConversations, purgeDeleted } from './purge.ts';
+import { sweepImages } from './stored-images.ts';
+import { purgeLeft } from './temporary.ts';
 import { interruptOrphans } from './turn-runner.ts';
 
 /** Removed attachments and unclaimed pictures are kept at least this long, for Undo and for slow claims. */
@@ -37,11 +41,7 @@ export async function tidyUp({ jobs }: Workbench, startedAt: number, found: Prom
     () => retireClosedWindows(startedAt),
     async () => await adoptAttachments(jobs, (await leftovers()).attachmentIds),
     () => forgetExpiredRefusals(now),
-    forgetWhatIsNotKept,
-    () =>
-      heldBy('removed:')
-        .filter(({ addedAt }) => addedAt < now - KEPT_ASIDE_MS)
-        .delete(),
+    () => forgetRemoved(now),
   ];
   for (const step of steps) await unlessStorageFails(step);
   // Asks the service, so nothing waits for it.
@@ -55,6 +55,15 @@ async function unlessStorageFails(step: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!storageFailure(error)) reportError(error);
   }
+}
+
+/** What was taken out of a tray and can no longer be had back, with its bytes. */
+async function forgetRemoved(now: number): Promise<void> {
+  const removed = await heldBy('removed:')
+    .filter(({ addedAt }) => addedAt < now - KEPT_ASIDE_MS)
+    .toArray();
+  await database.attachments.bulkDelete(removed.map(({ id }) => id));
+  await sweepImages(removed.flatMap(imageKeysOf));
 }
 
 /** Attachments that were at work when the worker ended go on, with what is there. */
@@ -85,25 +94,23 @@ async function endLostCaptures(captures: ReadonlyMap<number, number>): Promise<v
   await disarmExpired();
 }
 
-async function forgetWhatIsNotKept(): Promise<void> {
-  if (!(await readSettings()).historyKept) await forgetConversations();
-}
-
-/** Where history is off, a conversation lives as long as a panel shows it or can go back to it. */
-async function forgetConversations(): Promise<void> {
-  const { conversations, turns, attachments, trays } = database;
-  const forgotten = await database.transaction('rw', conversations, turns, attachments, trays, async () => {
-    const shown = new Set((await trays.toArray()).flatMap((tray) => [tray.conversationId, tray.lastConversationId]));
-    const gone = (await conversations.toArray()).filter(({ id }) => !shown.has(id));
-    for (const { id } of gone) {
-      const turnIds = (await turns.filter((turn) => turn.conversationId === id).toArray()).map((turn) => turn.id);
-      await attachments.filter(({ holder }) => turnIds.some((turnId) => holder === turnHolder(turnId))).delete();
-      await turns.bulkDelete(turnIds);
-      await conversations.delete(id);
-    }
-    return gone.map(({ id }) => id);
-  });
-  if (forgotten.length > 0) await releaseFiles(forgotten);
+/**
+ * What needs no answer to wait for it: conversations whose Undo is over, temporary ones that no window shows, and, where
+ * history is off, all that no panel shows or can go back to.
+ */
+export async function purgeLeftovers({ runner }: Workbench): Promise<void> {
+  await purgeLeft(runner);
+  await purgeDeleted();
+  if ((await readSettings()).historyKept) return;
+  const { conversations, trays } = database;
+  const kept: string[] = [];
+  for (const shelf of ['history', 'pinned']) {
+    const listed = conversations.where('[shelf+updatedAt]').between([shelf, Dexie.minKey], [shelf, Dexie.maxKey]);
+    kept.push(...(await listed.primaryKeys()));
+  }
+  // Read afterwards: what is asked meanwhile comes into view with its first row.
+  const shown = new Set((await trays.toArray()).flatMap((tray) => [tray.conversationId, tray.lastConversationId]));
+  await purgeConversations(kept.filter((id) => !shown.has(id)));
 }
 
 /** The attachments whose holder begins so, of however many there are in all. */

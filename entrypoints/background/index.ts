@@ -12,14 +12,16 @@ import { onCommand } from './commands.ts';
 import type { Workbench } from './conversations.ts';
 import { followDeletions } from './delete-uploads.ts';
 import { retireTrays } from './earlier-tray.ts';
-import { tidyUp, upgradeTrays } from './housekeeping.ts';
+import { purgeLeftovers, tidyUp, upgradeTrays } from './housekeeping.ts';
 import { AUTO_LOCK_ALARM, lockWhenIdle } from './key-lock.ts';
 import { findLeftovers } from './leftovers.ts';
 import { onMenuClick } from './menus.ts';
 import { serveOffscreen } from './offscreen.ts';
 import { pageOf } from './page-of.ts';
 import { openPanelOnRequest } from './panel-requests.ts';
-import { forgetUnclaimed, sweepImages } from './stored-images.ts';
+import { PURGE_ALARM, purgeDeleted } from './purge.ts';
+import { forgetUnclaimed, sweepAllImages } from './stored-images.ts';
+import { purgeLeft } from './temporary.ts';
 import { onIconClick } from './toolbar-icon.ts';
 import { createTurnHub } from './turn-hub.ts';
 import { createTurnRunner } from './turn-runner.ts';
@@ -44,9 +46,11 @@ export default defineBackground({
     browser.commands.onCommand.addListener((name, tab) => onCommand(name, tab, bench));
     followDeletions();
     openPanelOnRequest(bench.captures);
-    browser.alarms.onAlarm.addListener(
-      ({ name }) => void (name === AUTO_LOCK_ALARM ? lockWhenIdle() : disarmExpired()),
-    );
+    browser.alarms.onAlarm.addListener(({ name }) => {
+      if (name === AUTO_LOCK_ALARM) void lockWhenIdle();
+      else if (name === PURGE_ALARM) void purgeDeleted();
+      else void disarmExpired();
+    });
     browser.runtime.onConnect.addListener((port) => {
       // Injected scripts may connect as well; an answer is for the panel alone.
       const from = pageOf(port.sender?.url);
@@ -58,11 +62,14 @@ export default defineBackground({
       void upgradeTrays(jobs);
       void bench.captures.runAllArmed();
     });
-    browser.windows.onRemoved.addListener((closed) => void ready.then(() => retireTrays((id) => id === closed)));
+    browser.windows.onRemoved.addListener((closed) => {
+      void ready.then(() => retireTrays((id) => id === closed)).then(() => purgeLeft(bench.runner));
+    });
     browser.runtime.onStartup.addListener(() => {
       void ready
         .then(() => retireTrays(() => true, startedAt))
-        .then(() => sweepImages())
+        .then(() => purgeLeft(bench.runner))
+        .then(sweepAllImages)
         .then(forgetUnclaimed);
     });
     browser.runtime.onInstalled.addListener(({ reason }) => {
@@ -70,6 +77,7 @@ export default defineBackground({
     });
     const ready = tidyUp(bench, startedAt, leftovers);
     answerRequests(bench, ready);
+    void ready.then(() => purgeLeftovers(bench));
     followAllowedSites();
     updateWhenIdle();
     // A write that nobody waits for, after a menu click or a timer, has nobody else to tell that there is no room.

@@ -25,6 +25,7 @@ import { hostRefuses } from '@/utils/store/refusing-hosts.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 import { rasteriseSvg } from './offscreen.ts';
 import { sendsToAnthropic } from './service.ts';
+import { isForTemporary } from './temporary.ts';
 
 /** Tokens of an ordinary question and answer, for the estimate that stands beside an image. */
 const ORDINARY_QUESTION_CHARS = 200;
@@ -159,7 +160,7 @@ export async function sourceFor(
     ...(attachment.chosenSource === undefined ? {} : { chosen: attachment.chosenSource }),
     setting: settings.sendAs,
     isAnthropic: sendsToAnthropic(settings),
-    isPrivate: browser.extension.inIncognitoContext || isTemporary,
+    isPrivate: browser.extension.inIncognitoContext || isTemporary || (await isForTemporary(attachment.holder)),
     step: original.step,
     cropped: attachment.edits !== undefined || preparation.parts !== undefined,
     ...(url === undefined ? {} : { url }),

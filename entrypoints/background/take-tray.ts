@@ -86,7 +86,9 @@ async function addTurn(
   settings: SettingsInForce,
 ): Promise<Turn> {
   const now = Date.now();
-  const conversation = (await conversationOf(tray)) ?? newConversation(titleOf(kind, question, images), settings.model);
+  const shelf = tray.temporary ? 'temporary' : 'history';
+  const fresh = { ...newConversation(titleOf(kind, question, images), settings.model), shelf } as const;
+  const conversation = (await conversationOf(tray)) ?? fresh;
   await database.conversations.put({ ...conversation, updatedAt: now, model: settings.model });
   const turns = await turnsOf(conversation.id);
   const parentId = branchInView(turns, conversation.chosen).at(-1)?.id;
@@ -112,7 +114,8 @@ async function addTurn(
 
 /** The conversation in view, unless it is gone meanwhile. */
 async function conversationOf({ conversationId }: Tray): Promise<Conversation | undefined> {
-  return conversationId === undefined ? undefined : await database.conversations.get(conversationId);
+  const conversation = conversationId === undefined ? undefined : await database.conversations.get(conversationId);
+  return conversation?.shelf === 'deleted' ? undefined : conversation;
 }
 
 /** A conversation without turns yet. */

@@ -13,6 +13,7 @@ import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { forgetFiles } from './delete-uploads.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 import { modelInForce, openClient } from './service.ts';
+import { nameByAnswer } from './titles.ts';
 import type { TurnHub } from './turn-hub.ts';
 import { type GatheredRequest, gatherRequest } from './turn-request.ts';
 import { createScribe } from './turn-scribe.ts';
@@ -263,6 +264,7 @@ async function writeEnd(
   });
   if (!turn) return;
   await database.conversations.update(turn.conversationId, { updatedAt: Date.now() });
+  await nameByAnswer(turn);
   await refreshSummary(turn.conversationId);
 }
 

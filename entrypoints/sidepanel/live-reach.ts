@@ -4,10 +4,7 @@ import type { PanelReach } from '@/components/ui/panel-store.ts';
 import { sendRequest } from '@/utils/messaging/protocol.ts';
 import { applyText, followTurn } from '@/utils/messaging/turn-port.ts';
 import type { StoredImage } from '@/utils/store/database.ts';
-import { addRows, readAtOnce, readNewest } from '@/utils/store/database-reader.ts';
-
-/** How many conversations **History** lists. */
-const RECENT_COUNT = 20;
+import { addRows, readAtOnce } from '@/utils/store/database-reader.ts';
 
 /** The browser's own name for the shortcut that stands for the toolbar icon. */
 const OPEN_COMMAND = '_execute_action';
@@ -30,7 +27,6 @@ export const liveReach: PanelReach = {
   },
   loadImage: async (hash) => (await readAtOnce(['images'], ({ get }) => get<StoredImage>('images', hash)))?.blob,
   putIncoming: (rows) => addRows('incoming', rows),
-  loadRecent: () => readNewest('conversations', '[shelf+updatedAt]', 'history', RECENT_COUNT),
   openSettings: () => void browser.runtime.openOptionsPage(),
   openTab: (url) => void browser.tabs.create({ url }),
   requestOrigin: (origin) => browser.permissions.request({ origins: [originPattern(origin)] }),

@@ -66,9 +66,9 @@ test.describe('the keyboard', () => {
     await expect(stopButton(panel)).toBeVisible();
     await questionBox(panel).fill('The next one');
     await panel.getByRole('button', { name: 'History' }).click();
-    await expect(panel.getByRole('dialog', { name: 'Recent' })).toBeVisible();
+    await expect(panel.getByRole('dialog', { name: 'History' })).toBeVisible();
     await panel.keyboard.press('Escape');
-    await expect(panel.getByRole('dialog', { name: 'Recent' })).toBeHidden();
+    await expect(panel.getByRole('dialog', { name: 'History' })).toBeHidden();
     await expect(stopButton(panel)).toBeVisible();
     await panel.keyboard.press('Escape');
     await expect(askButton(panel)).toBeVisible();

@@ -14,7 +14,16 @@ import {
   spendLimit,
   wrongKey,
 } from '../fake-claude/faults.ts';
-import { addPicture, articles, ask, askButton, lastTurn, questionBox, questions } from './harness/panel-steps.ts';
+import {
+  addPicture,
+  articles,
+  ask,
+  askButton,
+  historyRows,
+  lastTurn,
+  questionBox,
+  questions,
+} from './harness/panel-steps.ts';
 import { expect, putBack, test } from './harness/shared-loupe.ts';
 import { storedTurns } from './harness/stored-rows.ts';
 
@@ -456,7 +465,7 @@ test.describe('what the service can do wrong', () => {
       questions(loupe).filter(({ json }) => JSON.stringify(json).includes(question)).length;
     for (const { question, says, least, most } of rows) {
       await panel.getByRole('button', { name: 'History' }).click();
-      await panel.getByRole('dialog', { name: 'Recent' }).getByRole('button', { name: question }).click();
+      await historyRows(panel).filter({ hasText: question }).click();
       await expect(lastTurn(panel)).toHaveAccessibleName(`Question: ${question}`);
       await expect(lastTurn(panel).getByRole('button', { name: /^Try again/ })).toBeVisible({ timeout: 15_000 });
       await expect(lastTurn(panel)).toContainText(says);

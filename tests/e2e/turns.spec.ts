@@ -13,6 +13,7 @@ import {
   attachments,
   clickImage,
   expectAnswered,
+  historyRows,
   lastTurn,
   nthQuestion,
   pictureFile,
@@ -258,6 +259,8 @@ test.describe('a conversation', () => {
   });
 
   test('New conversation can be undone, and History leads back to earlier ones', async ({ loupe, panel }) => {
+    loupe.claude.respondWith('The first answer.', 1);
+    loupe.claude.respondWith('The second answer.', 1);
     await addPicture(panel);
     await ask(panel, 'The first question');
     await expectAnswered(panel, 1);
@@ -273,10 +276,9 @@ test.describe('a conversation', () => {
     await ask(panel, 'The second question');
     await expectAnswered(panel, 1);
     await panel.getByRole('button', { name: 'History' }).click();
-    const recent = panel.getByRole('dialog', { name: 'Recent' });
-    await expect(recent.getByRole('listitem')).toHaveCount(2);
-    await expect(recent.getByRole('listitem').first()).toContainText('The second question');
-    await recent.getByRole('button', { name: 'The first question' }).click();
+    await expect(historyRows(panel)).toHaveCount(2);
+    await expect(historyRows(panel).first()).toContainText('The second answer');
+    await historyRows(panel).filter({ hasText: 'The first answer' }).click();
     await expect(lastTurn(panel)).toContainText('The first question');
     await ask(panel, 'And on?');
     await expectAnswered(panel, 2);

@@ -75,6 +75,11 @@ export type Capturing = z.infer<typeof capturingSchema>;
 export const traySchema = z.object({
   /** The window's id, or {@link EARLIER_TRAY_ID}. */
   id: z.number(),
+  /**
+   * The conversation in view, or the next one while none is, is temporary: it and what waits here are deleted when it is
+   * left.
+   */
+  temporary: z.optional(z.boolean()),
   /** The conversation in view; absent for an empty one. */
   conversationId: z.optional(z.string()),
   /** The one **Add to the last conversation** or Undo goes back to. */

@@ -44,8 +44,12 @@ export function summarise(title: string, turns: readonly Turn[], attachments: re
 
 /** Text as it is compared: small letters without accents, in one Unicode form. */
 export function searchable(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase()
+      // The one small letter whose form depends on where in its word it stands.
+      .replaceAll('ς', 'σ')
+  );
 }

@@ -2,6 +2,7 @@ import { defineExtensionMessaging } from '@webext-core/messaging';
 import * as z from 'zod/mini';
 import { detailSchema, editsSchema } from '@/utils/conversation/attachment.ts';
 import { captureActionSchema } from '@/utils/conversation/conversation.ts';
+import { deletionSchema } from '@/utils/conversation/deletion.ts';
 import type { Failure, Outcome } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import { askKindSchema } from '@/utils/conversation/turn.ts';
@@ -84,6 +85,18 @@ export const REQUESTS = {
   undoNewConversation: { from: ['sidepanel'], data: inWindow },
   addToLastConversation: { from: ['sidepanel'], data: inWindow },
   openConversation: { from: ['sidepanel'], data: z.object({ windowId, conversationId: id }) },
+  pinConversation: { from: ['sidepanel'], data: z.object({ conversationId: id, pinned: z.boolean() }) },
+  /** The user's own title; an empty one changes nothing. */
+  renameConversation: {
+    from: ['sidepanel'],
+    data: z.object({ conversationId: id, title: z.string().check(z.maxLength(200)) }),
+  },
+  /** Takes conversations out of every list and view; their rows go for good once Undo is over. */
+  deleteConversations: { from: ['sidepanel'], data: z.object({ windowId, which: deletionSchema }) },
+  /** Brings back what one deletion took. */
+  undoDeletion: { from: ['sidepanel'], data: z.object({ deletedAt: z.number() }) },
+  /** The window's next conversation is deleted when it is left, or is not; only while none is in view. */
+  setTemporary: { from: ['sidepanel'], data: z.object({ windowId, temporary: z.boolean() }) },
   /** Takes rows of the `incoming` table into the tray. */
   claimIncoming: { from: ['sidepanel', 'welcome'], data: z.object({ windowId, ids: z.array(id) }) },
   removeAttachment: { from: ['sidepanel'], data: ofAttachment },
@@ -168,6 +181,8 @@ interface Answers {
   ask: Outcome<{ turnId: string }>;
   saveKey: KeyVerdict;
   checkKey: KeyVerdict;
+  /** `deletedAt` names the deletion for Undo. */
+  deleteConversations: Outcome<{ deletedAt: number; count: number }>;
   /** `armed`: it waits for a gesture on the page. */
   capture: Outcome<{ state: 'started' | 'armed' }>;
   /** Images uploaded for conversations that are there, those still to be deleted, and when all will have expired. */

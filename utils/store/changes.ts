@@ -1,19 +1,28 @@
+import type { ObservabilitySet } from 'dexie';
 import * as z from 'zod/mini';
 import { type Failure, failureSchema } from '@/utils/conversation/failure.ts';
 
 /** On this channel the worker tells every page of the extension that a transaction has changed something. */
 const CHANGES_CHANNEL = 'loupe-changes';
 
+/** What a transaction changed, as far as a page can make use of it. */
+export interface Changes {
+  /** Names of the tables. */
+  tables: string[];
+  /** Ids of the conversations whose search texts changed; absent where they are not known one by one. */
+  texts?: string[];
+}
+
 /** @returns a function that tells. For the one context that writes. */
-export function createChangeTeller(): () => void {
+export function createChangeTeller(): (parts: ObservabilitySet) => void {
   const channel = new BroadcastChannel(CHANGES_CHANNEL);
-  return () => channel.postMessage(null);
+  return (parts) => channel.postMessage(changesOf(parts));
 }
 
 /** Calls back after every change, until the returned function is called. */
-export function watchChanges(onChange: () => void): () => void {
+export function watchChanges(onChange: (changes: Changes) => void): () => void {
   const channel = new BroadcastChannel(CHANGES_CHANNEL);
-  channel.onmessage = onChange;
+  channel.onmessage = ({ data }: MessageEvent<Changes>) => onChange(data);
   return () => channel.close();
 }
 
@@ -46,4 +55,19 @@ export function watchProblems(onProblem: (failure: Failure) => void): () => void
   };
   channel.postMessage(LATECOMER);
   return () => channel.close();
+}
+
+/** Dexie names a part `idb://<database>/<table>/<index>`; the index without a name is the primary key. */
+function changesOf(parts: ObservabilitySet): Changes {
+  const tables = new Set(Object.keys(parts).flatMap((part) => part.split('/')[3] ?? []));
+  const texts: string[] = [];
+  for (const [part, range] of Object.entries(parts)) {
+    if (!/\/searchTexts\/(?::dels)?$/.test(part)) continue;
+    // Dexie hands out its RangeSet, which is iterable; the type of the event names the bare tree in it.
+    for (const { from, to } of range as unknown as Iterable<{ from: unknown; to: unknown }>) {
+      if (from !== to || typeof from !== 'string') return { tables: [...tables] };
+      texts.push(from);
+    }
+  }
+  return { tables: [...tables], texts: [...new Set(texts)] };
 }

@@ -20,6 +20,12 @@ export async function refreshSummary(conversationId: string): Promise<void> {
     const asked: Attachment[] = [];
     for (const { id } of all) asked.push(...(await attachmentsOf(turnHolder(id))));
     const { searchText, ...summary } = summarise(conversation.title, all, asked);
+    // In no list and no search: only what the panel's header shows of it is kept.
+    if (conversation.shelf === 'temporary') {
+      const { costUsd } = summary;
+      await conversations.update(conversationId, costUsd === undefined ? {} : { costUsd });
+      return;
+    }
     await conversations.update(conversationId, summary);
     await searchTexts.put({ id: conversationId, text: searchText });
   });

@@ -20,7 +20,7 @@ type Table =
 let opened: Promise<IDBPDatabase | undefined> | undefined;
 
 /** @returns the database, or undefined while the worker has not created it; it is never created from here. */
-async function openDatabase(): Promise<IDBPDatabase | undefined> {
+export async function openDatabase(): Promise<IDBPDatabase | undefined> {
   opened ??= tryToOpen();
   const database = await opened;
   if (!database) opened = undefined;
@@ -78,16 +78,6 @@ function snapshotOf(transaction: IDBPTransaction<unknown, string[]>): Snapshot {
         .index(index)
         .getAll(IDBKeyRange.bound([first], [first, []])),
   };
-}
-
-/** @returns the newest rows of an index `[first+order]` that begins with `first`, newest first, at most `count`. */
-export async function readNewest<T>(table: Table, index: string, first: string, count: number): Promise<T[]> {
-  const rows: T[] = [];
-  const database = await openDatabase();
-  const range = IDBKeyRange.bound([first], [first, []]);
-  let cursor = await database?.transaction(table).store.index(index).openCursor(range, 'prev');
-  for (; cursor && rows.length < count; cursor = await cursor.continue()) rows.push(cursor.value);
-  return rows;
 }
 
 /** Adds rows in one transaction. Rejects when there is no room, or no database yet. */

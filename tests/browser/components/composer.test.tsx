@@ -78,10 +78,10 @@ it('Escape stops a running turn and never clears text', async () => {
 
 it('Escape closes an open popover before it stops anything', async () => {
   const { asked } = showPanel({ turns: [RUNNING] });
-  await page.getByRole('button', { name: 'History' }).click();
-  await expect.element(page.getByRole('dialog', { name: 'Recent' })).toBeVisible();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await expect.element(page.getByRole('dialog', { name: 'More' })).toBeVisible();
   await userEvent.keyboard('{Escape}');
-  await expect.element(page.getByRole('dialog', { name: 'Recent' })).not.toBeInTheDocument();
+  await expect.element(page.getByRole('dialog', { name: 'More' })).not.toBeInTheDocument();
   expect(asked('stop')).toEqual([]);
   await userEvent.keyboard('{Escape}');
   expect(asked('stop')).toHaveLength(1);

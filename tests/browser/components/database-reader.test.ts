@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { watchChanges } from '@/utils/store/changes.ts';
 import { LoupeDatabase } from '@/utils/store/database.ts';
-import { addRows, readAtOnce, readNewest } from '@/utils/store/database-reader.ts';
+import { addRows, readAtOnce } from '@/utils/store/database-reader.ts';
+import { readListed } from '@/utils/store/history-reader.ts';
 import { makeAttachment, makeConversation } from './panel-stage.tsx';
 
 let worker: LoupeDatabase;
@@ -57,14 +58,15 @@ it('lists one holder’s rows in their order, and no one else’s', async () => 
   expect(rows?.map(({ id }) => id)).toEqual(['a', 'b']);
 });
 
-it('reads the newest conversations first, at most as many as asked for', async () => {
+it('lists the conversations that are kept, those used last first', async () => {
   await worker.open();
   await worker.conversations.bulkPut([
     ...[3, 1, 2, 4].map((n) => makeConversation({ id: `c${n}`, updatedAt: n })),
     makeConversation({ id: 'deleted', shelf: 'deleted', updatedAt: 9 }),
+    makeConversation({ id: 'temporary', shelf: 'temporary', updatedAt: 9 }),
+    makeConversation({ id: 'pinned', shelf: 'pinned', updatedAt: 0 }),
   ]);
-  const newest = await readNewest<{ id: string }>('conversations', '[shelf+updatedAt]', 'history', 3);
-  expect(newest.map(({ id }) => id)).toEqual(['c4', 'c3', 'c2']);
+  expect(await readListed()).toEqual({ pinned: ['pinned'], history: ['c4', 'c3', 'c2', 'c1'] });
 });
 
 it('hands pictures over in rows the worker can read', async () => {

@@ -169,7 +169,6 @@ export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: W
     }),
     loadImage: vi.fn(async () => undefined),
     putIncoming: vi.fn(async () => {}),
-    loadRecent: vi.fn(async () => []),
     openSettings: vi.fn(),
     openTab: vi.fn(),
     requestOrigin: vi.fn(async () => true),

@@ -80,6 +80,11 @@ export function lastTurn(panel: Page): Locator {
   return articles(panel).last();
 }
 
+/** The conversations that **History** lists, once it is open; each opens on a click. */
+export function historyRows(panel: Page): Locator {
+  return panel.getByRole('dialog', { name: 'History' }).locator('[data-row]');
+}
+
 /** Waits until so many turns stand there and the last one has its whole answer. */
 export async function expectAnswered(panel: Page, turns: number): Promise<void> {
   await expect(articles(panel)).toHaveCount(turns);
