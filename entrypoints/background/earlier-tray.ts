@@ -18,13 +18,13 @@ export async function retireTrays(
   isGone: (windowId: number) => boolean,
   before: number = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  const { attachments, trays } = database;
-  await database.transaction('rw', attachments, trays, async () => {
-    // Between the keys of every holder that begins so.
+  const { attachments, images, trays, turns } = database;
+  await database.transaction('rw', [attachments, images, trays, turns], async () => {
     const gone = (await trays.toArray()).filter(
       ({ id, arrivedAt }) => id !== EARLIER_TRAY_ID && arrivedAt < before && isGone(id),
     );
     for (const { id, temporary } of gone) if (temporary) await forgetHeld(trayHolder(id));
+    // Between the keys of every holder that begins so.
     const waiting = await attachments.where('[holder+order]').between(['tray:'], ['tray;']).toArray();
     let order = (await attachmentsOf(EARLIER_HOLDER)).at(-1)?.order ?? 0;
     for (const { id, holder, addedAt } of waiting) {

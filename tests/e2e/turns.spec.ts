@@ -94,7 +94,7 @@ test.describe('one turn', () => {
     await lastTurn(panel).getByRole('button', { name: 'Retry' }).click();
     await expect(lastTurn(panel)).toContainText('The second attempt');
     await expect(articles(panel)).toHaveCount(1);
-    await expect(panel.getByText('The first attempt')).toHaveCount(0);
+    await expect(articles(panel).getByText('The first attempt')).toHaveCount(0);
     await lastTurn(panel).getByRole('button', { name: 'Version before' }).click();
     await expect(lastTurn(panel)).toContainText('The first attempt');
     await lastTurn(panel).getByRole('button', { name: 'Version after' }).click();
@@ -282,7 +282,7 @@ test.describe('a conversation', () => {
     await expect(lastTurn(panel)).toContainText('The first question');
     await ask(panel, 'And on?');
     await expectAnswered(panel, 2);
-    expect(shapeOf(await nthQuestion(loupe, 3))[1]).toBe('user: The first question');
+    expect(shapeOf(await nthQuestion(loupe, 3))).toContain('user: The first question');
   });
 });
 

@@ -54,6 +54,9 @@ it.each([
   [61_000, '1 minute ago'],
   [3 * 3_600_000, '3 hours ago'],
   [26 * 3_600_000, 'yesterday'],
+  [8 * 86_400_000, 'last week'],
+  [40 * 86_400_000, 'last month'],
+  [800 * 86_400_000, '2 years ago'],
 ])('%d ms ago', (ago, words) => {
   expect(agoWords(0, ago)).toBe(words);
 });
