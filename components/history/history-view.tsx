@@ -119,7 +119,11 @@ function StatusLine({ model }: { model: HistoryModel }): JSX.Element {
   const store = usePanel();
   const isOff = store.settings.value?.historyKept === false;
   return (
-    <p class="caption history-status" data-query={model.view.value?.query}>
+    <p
+      class="caption history-status"
+      data-query={model.view.value?.query}
+      data-searchable={model.isSearchable.value || null}
+    >
       {countWords(model)}
       {isOff && ' Keeping is off: a conversation goes when no window shows it any more.'}
     </p>

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { whyNoRealClicks } from '../e2e/harness/real-click.ts';
 import { benchFinding, printFinding } from './finding.ts';
 import { benchFullPage, printFullPage } from './full-page.ts';
+import { benchHistory, printHistory } from './history.ts';
 import { benchLatency, type LatencyRow } from './latency.ts';
 import { benchPicker, printPicker } from './picker.ts';
 import { benchPrepare, printPrepare } from './prepare.ts';
@@ -29,6 +30,8 @@ const fullPage = await benchFullPage();
 printFullPage(fullPage);
 const stream = await benchStream();
 printStream(stream);
+const history = await benchHistory();
+printHistory(history);
 const prepare = await benchPrepare();
 printPrepare(prepare);
 

@@ -47,3 +47,30 @@ async function readTable(page: Page | Worker, table: 'turns' | 'attachments' | '
     table,
   );
 }
+
+/** How many rows each table has, without those that have none. */
+export async function rowCounts(page: Page): Promise<Record<string, number>> {
+  return await page.evaluate(
+    () =>
+      new Promise<Record<string, number>>((resolve, reject) => {
+        const opening = indexedDB.open('loupe');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const names = [...opening.result.objectStoreNames];
+          const reading = opening.result.transaction(names);
+          const counts: Record<string, number> = {};
+          for (const name of names) {
+            const counting = reading.objectStore(name).count();
+            counting.onsuccess = () => {
+              if (counting.result > 0) counts[name] = counting.result;
+            };
+          }
+          reading.onabort = () => reject(reading.error);
+          reading.oncomplete = () => {
+            opening.result.close();
+            resolve(counts);
+          };
+        };
+      }),
+  );
+}
