@@ -62,7 +62,7 @@ export async function uploadImages(
   );
   if (missing.length === 0 || (paused.account === account && paused.until > Date.now())) return { fileIds };
   const bytes = missing.reduce((sum, image) => sum + image.bytes, 0);
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS + bytes * MS_PER_BYTE)]);
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(PATIENCE_MS + bytes * MS_PER_BYTE))]);
   let failure: Failure | undefined;
   const uploadNext = async (): Promise<void> => {
     for (let next = missing.shift(); next && failure === undefined; next = missing.shift()) {
