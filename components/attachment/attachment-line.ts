@@ -8,8 +8,8 @@ import type {
 } from '@/utils/conversation/attachment.ts';
 import { imagesToSend } from '@/utils/conversation/attachment.ts';
 import { formatCents } from '@/utils/conversation/format-money.ts';
-import type { ModelChoice } from '@/utils/conversation/model.ts';
 import { MOST_SCREENS } from '@/utils/conversation/page-limit.ts';
+import type { PricedModel } from './chosen-model.ts';
 
 const FIDELITY: Record<Fidelity, string> = {
   original: 'full size',
@@ -37,7 +37,7 @@ const TINY = 200;
 const COARSE = 800;
 
 /** One line under a waiting image: size, what it is or whether it was shrunk, what looking at it costs. */
-export function attachmentLine(attachment: Attachment, model: ModelChoice | undefined): string {
+export function attachmentLine(attachment: Attachment, model: PricedModel | undefined): string {
   const { original, state } = attachment;
   if (state.status !== 'ready') return original ? `${sizeOf(original)} · ${whatItIs(attachment)}` : '';
   const { image, scale, parts } = state.preparation;
@@ -47,7 +47,7 @@ export function attachmentLine(attachment: Attachment, model: ModelChoice | unde
 }
 
 /** "3 images · about 2¢": how many wait and what looking at all of them costs, once that is known. */
-export function trayLine(attachments: readonly Attachment[], model: ModelChoice | undefined): string {
+export function trayLine(attachments: readonly Attachment[], model: PricedModel | undefined): string {
   const count = `${attachments.length} images`;
   const tokens = attachments.map(({ state }) =>
     state.status === 'ready'
@@ -59,7 +59,7 @@ export function trayLine(attachments: readonly Attachment[], model: ModelChoice 
 }
 
 /** "Sent in 12 parts · 31,000 tokens · about 1¢"; the whole is shown, so its size would mislead. */
-function partsLine(parts: readonly PreparedPart[], model: ModelChoice | undefined): string {
+function partsLine(parts: readonly PreparedPart[], model: PricedModel | undefined): string {
   const tokens = parts.reduce((sum, { image }) => sum + image.tokens, 0);
   const rounded = Number(tokens.toPrecision(2));
   const cost = costWords(tokens, model);
@@ -95,7 +95,7 @@ function tokenWords(tokens: number): string {
   return `${tokens.toLocaleString('en')} tokens`;
 }
 
-function costWords(tokens: number, model: ModelChoice | undefined): string | undefined {
+function costWords(tokens: number, model: PricedModel | undefined): string | undefined {
   return model?.price && formatCents((tokens * model.price.input) / 1e6);
 }
 

@@ -8,6 +8,7 @@ import { usePanel } from '@/components/ui/panel-store.ts';
 import { ArrivalLine, useArrival } from './arrival.tsx';
 import { AskButton } from './ask-button.tsx';
 import { EarlierNotice } from './earlier-notice.tsx';
+import { EstimateLine } from './estimate-line.tsx';
 import { focusQuestion } from './focus-question.ts';
 import { HeldCard } from './held-card.tsx';
 import { ModelPicker } from './model-picker.tsx';
@@ -71,6 +72,7 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
           <ModelPicker />
         </div>
       </div>
+      {!needsKey && <EstimateLine />}
       {isLocked ? <UnlockCard onUnlocked={focusQuestion} /> : <TrustLine />}
     </section>
   );

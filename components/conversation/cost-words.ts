@@ -1,5 +1,4 @@
 import { formatCents } from '@/utils/conversation/format-money.ts';
-import type { ModelChoice } from '@/utils/conversation/model.ts';
 import type { Turn, Usage } from '@/utils/conversation/turn.ts';
 
 /** What a turn cost; tokens where the price is unknown, never $0. Undefined before anything was counted. */
@@ -25,25 +24,4 @@ export function totalCostWords(turns: readonly Turn[]): string | undefined {
 
 export function allTokens(usage: Usage): number {
   return usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-}
-
-/** English text has about this many characters per token; good enough for "about 0.2¢". */
-const CHARS_PER_TOKEN = 4;
-
-/**
- * What asking a turn again would cost at least: its images, all text before it, and as much answer as it
- * has. Undefined where the price is unknown.
- */
-export function costOfAskingAgain(
-  turn: Turn,
-  before: readonly Turn[],
-  model: ModelChoice | undefined,
-): number | undefined {
-  if (!model?.price) return undefined;
-  const sent = [...before, turn];
-  const images = sent.flatMap((each) => each.sent).reduce((sum, { image }) => sum + image.tokens, 0);
-  const letters = sent.reduce((sum, each) => sum + each.question.length + each.answer.length, 0);
-  const output = Math.max(turn.answer.length, 400) / CHARS_PER_TOKEN;
-  const input = images + letters / CHARS_PER_TOKEN;
-  return (input * model.price.input + output * model.price.output) / 1e6;
 }

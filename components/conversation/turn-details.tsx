@@ -83,7 +83,12 @@ function turnFacts(turn: Turn): Fact[] {
     const { code, detail } = turn.uploadFailure;
     facts.push(['Upload', `Didn’t work, so the image data was sent: ${detail ?? code}`]);
   }
-  if (turn.costUsd !== undefined) facts.push(['Cost', `${formatExactUsd(turn.costUsd)}, estimated from list prices`]);
+  if (turn.tokenCheck) {
+    const { estimated, counted } = turn.tokenCheck;
+    facts.push(['Prompt', `estimated ${estimated.toLocaleString('en')}, counted ${counted.toLocaleString('en')}`]);
+  }
+  if (turn.costUsd !== undefined)
+    facts.push(['Cost', `${formatExactUsd(turn.costUsd)}, estimated from prices per token`]);
   if (turn.state.status === 'done') facts.push(['Ended', turn.state.stopReason]);
   const failure = failureOf(turn.state);
   if (failure?.status !== undefined) facts.push(['Status', String(failure.status)]);

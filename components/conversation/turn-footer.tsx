@@ -5,16 +5,18 @@ import { modelName } from '@/components/attachment/chosen-model.ts';
 import { act } from '@/components/ui/act.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
+import { formatFineCents } from '@/utils/conversation/format-money.ts';
 import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
 import { visibleText } from '@/utils/conversation/visible-text.ts';
 import { CopyButton } from './copy-button.tsx';
 import { turnCostWords } from './cost-words.ts';
 import { markdownToText } from './markdown-to-text.ts';
+import { costOfRetry } from './question-price.ts';
 import { TurnDetails } from './turn-details.tsx';
 import { durationWords } from './turn-words.ts';
 
 /** The line under an answer: model · cost · time, what can be done with it, and the details on demand. */
-export function TurnFooter({ turn, text }: { turn: Turn; text: string }): JSX.Element {
+export function TurnFooter({ turn, text, isLast }: { turn: Turn; text: string; isLast: boolean }): JSX.Element {
   const store = usePanel();
   const [areDetailsOpen, setDetailsOpen] = useState(false);
   const facts = [modelName(store, turn.model), turnCostWords(turn), durationWords(turn)].filter(Boolean);
@@ -30,9 +32,7 @@ export function TurnFooter({ turn, text }: { turn: Turn; text: string }): JSX.El
           <CopyButton name="Copy as Markdown" shortName="Markdown" isMarkdown text={() => visibleText(text)} />
         )}
         {!isRunning(turn.state) && turn.state.status !== 'queued' && !turn.recorded && (
-          <Button look="quiet" icon={RotateCcw} onClick={() => void act(store, 'retry', { turnId: turn.id })}>
-            Retry
-          </Button>
+          <RetryButton turn={turn} isLast={isLast} />
         )}
         <Button look="quiet" icon={Info} expanded={areDetailsOpen} onClick={() => setDetailsOpen(!areDetailsOpen)}>
           Details
@@ -40,5 +40,24 @@ export function TurnFooter({ turn, text }: { turn: Turn; text: string }): JSX.El
       </div>
       {areDetailsOpen && <TurnDetails turn={turn} />}
     </footer>
+  );
+}
+
+/** Above this, in US dollars, the price stands on the button, not only in its name. */
+const IN_SIGHT_USD = 0.01;
+
+/** Of an earlier turn the price is reckoned only when somebody comes near: it takes all the turns before it. */
+function RetryButton({ turn, isLast }: { turn: Turn; isLast: boolean }): JSX.Element {
+  const store = usePanel();
+  const [isNear, setNear] = useState(false);
+  const usd = isLast || isNear ? costOfRetry(store, turn) : undefined;
+  const name = usd === undefined ? undefined : `Retry (${formatFineCents(usd)})`;
+  const come = (): void => setNear(true);
+  return (
+    <span onPointerEnter={come} onFocusIn={come}>
+      <Button look="quiet" icon={RotateCcw} name={name} onClick={() => void act(store, 'retry', { turnId: turn.id })}>
+        {usd !== undefined && usd > IN_SIGHT_USD ? name : 'Retry'}
+      </Button>
+    </span>
   );
 }

@@ -10,7 +10,7 @@ import { useNow } from '@/components/ui/use-now.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
 import { formatFineCents } from '@/utils/conversation/format-money.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
-import { costOfAskingAgain } from './cost-words.ts';
+import { costOfContinue, costOfRetry } from './question-price.ts';
 import { failureOf, stateSentence } from './turn-words.ts';
 
 /**
@@ -30,7 +30,7 @@ export function TurnNotice({ turn }: { turn: Turn }): JSX.Element | null {
       <p class="caption turn-status">{sentence}</p>
       {canGoOn && turn.answer !== '' && (
         <Button onClick={() => void act(store, 'continueTurn', { turnId: turn.id })}>
-          {priced('Continue', priceOf(store, turn))}
+          {priced('Continue', costOfContinue(store, turn))}
         </Button>
       )}
       {status === 'queued' && (
@@ -48,11 +48,13 @@ function FailureNotice({ turn }: { turn: Turn }): JSX.Element | null {
   const now = useNow(250, isWaiting);
   const failure = failureOf(turn.state);
   if (!failure) return null;
-  const retryCostUsd = priceOf(store, turn);
+  const hasAnswer = turn.answer !== '';
+  // With some of an answer there the way on is Continue, else Try again.
+  const retryCostUsd = hasAnswer ? costOfContinue(store, turn) : costOfRetry(store, turn);
   const face = describeFailure(failure, {
     modelName: modelName(store, turn.model),
     now,
-    hasAnswer: turn.answer !== '',
+    hasAnswer,
     ...(retryCostUsd === undefined ? {} : { retryCostUsd }),
     ...(turn.state.status === 'waiting-to-retry' ? { waitingUntil: turn.state.retryAt } : {}),
   });
@@ -86,13 +88,6 @@ function FailureNotice({ turn }: { turn: Turn }): JSX.Element | null {
 function startWithoutImages(store: PanelStore, turn: Turn): void {
   if (store.question.value === '') store.question.value = turn.question;
   void act(store, 'newConversation', { windowId: store.windowId });
-}
-
-function priceOf(store: PanelStore, turn: Turn): number | undefined {
-  // What stands before an ended turn does not change; following all turns would render every failed one with each.
-  const before = store.turns.peek().filter((each) => each.order < turn.order);
-  const model = store.models.value.models.find(({ id }) => id === turn.model);
-  return costOfAskingAgain(turn, before, model);
 }
 
 /** "Continue (under 1¢)"; the bare word where the price is unknown. */

@@ -41,7 +41,7 @@ export class TurnView extends Component<TurnViewProps> {
           </p>
         ))}
         <TurnNotice turn={turn} />
-        <FooterWhenUseful turn={turn} />
+        <FooterWhenUseful turn={turn} isLast={isLast} />
       </article>
     );
   }
@@ -63,8 +63,8 @@ function Answer({ turn }: { turn: Turn }): JSX.Element | null {
 }
 
 /** Nothing to copy, count or retry while a turn has only begun. */
-function FooterWhenUseful({ turn }: { turn: Turn }): JSX.Element | null {
+function FooterWhenUseful({ turn, isLast }: { turn: Turn; isLast: boolean }): JSX.Element | null {
   const store = usePanel();
   if (isRunning(turn.state) || turn.state.status === 'queued') return null;
-  return <TurnFooter turn={turn} text={answerText(store, turn)} />;
+  return <TurnFooter turn={turn} text={answerText(store, turn)} isLast={isLast} />;
 }

@@ -58,7 +58,7 @@ export function KeyCard({ onReady, onHold }: KeyCardProps): JSX.Element {
         <Button look="main" onClick={() => reach.openTab(GET_KEY_URL)}>
           Get a key
         </Button>
-        <Button look="quiet" onClick={reach.openSettings}>
+        <Button look="quiet" onClick={() => reach.openSettings()}>
           Settings
         </Button>
       </div>

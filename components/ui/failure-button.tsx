@@ -68,9 +68,10 @@ function perform(store: PanelStore, action: FailureAction, own: OwnActions): voi
     'add-images': () => document.getElementById(ADD_IMAGES_ID)?.click(),
     'choose-model': () => document.getElementById(MODEL_ID)?.focus(),
     'new-conversation': () => void act(store, 'newConversation', { windowId }),
-    'change-key': reach.openSettings,
-    'open-settings': reach.openSettings,
-    'free-space': reach.openSettings,
+    'change-key': () => reach.openSettings(),
+    'open-settings': () => reach.openSettings(),
+    'change-budget': () => reach.openSettings('spending'),
+    'free-space': () => reach.openSettings(),
     // Whoever waits has a button of its own for this.
     'stop-waiting': undefined,
   };

@@ -32,7 +32,8 @@ export interface PanelReach {
   ) => () => void;
   loadImage: (hash: string) => Promise<Blob | undefined>;
   putIncoming: (rows: IncomingImage[]) => Promise<void>;
-  openSettings: () => void;
+  /** @param section the id of the heading to show; the top when left out. */
+  openSettings: (section?: 'spending') => void;
   openTab: (url: string) => void;
   /** Must be called straight from a click: the browser shows its own question. */
   requestOrigin: (origin: string) => Promise<boolean>;

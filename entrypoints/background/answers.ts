@@ -15,6 +15,7 @@ import { changeTray, readTray } from '@/utils/store/tray-store.ts';
 import * as asking from './asking.ts';
 import type { Workbench } from './conversations.ts';
 import * as conversations from './conversations.ts';
+import { countQuestion } from './count-question.ts';
 import { countUploads, releaseAllFiles } from './delete-uploads.ts';
 import { discardEarlier, restoreEarlier } from './earlier-tray.ts';
 import { editAttachment } from './edit-attachment.ts';
@@ -75,6 +76,7 @@ function answersOf(bench: Workbench): Answers {
   };
   return {
     ask: (data) => asking.ask(data, bench),
+    countQuestion: (data) => countQuestion(data),
     sendHeld: (data) => sendHeld(data, bench),
     dismissHeld: ({ windowId, remember }) =>
       done(

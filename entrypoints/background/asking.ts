@@ -10,6 +10,7 @@ import { changeTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.t
 import type { AttachmentJobs } from './attachment-jobs.ts';
 import { bringIntoView, isInView, type Workbench } from './conversations.ts';
 import { keyInForce, putLockOff } from './key-lock.ts';
+import { estimateOfQuestion } from './question-estimate.ts';
 import { modelInForce } from './service.ts';
 import { sweepImages } from './stored-images.ts';
 import { type Asking, takeTray } from './take-tray.ts';
@@ -51,7 +52,7 @@ export async function askAtOnce(
 ): Promise<void> {
   const only = isAboutSeveral(kind) ? {} : { only: attachmentId };
   const asked = isAboutSeveral(kind) ? (await trayAttachments(windowId)).map(({ id }) => id) : [attachmentId];
-  const hold = await reasonToHold(asked, bench.jobs);
+  const hold = await reasonToHold({ windowId, kind, asked }, bench.jobs);
   if (hold === 'failed') return;
   if (hold === undefined) {
     await ask({ windowId, question: '', kind, ...only }, bench);
@@ -63,7 +64,7 @@ export async function askAtOnce(
 }
 
 async function reasonToHold(
-  attachmentIds: readonly string[],
+  { windowId, kind, asked }: { windowId: number; kind: QuickAction; asked: readonly string[] },
   jobs: AttachmentJobs,
 ): Promise<{ reason: HoldReason; costUsd?: number } | 'failed' | undefined> {
   const settings = await readSettings();
@@ -72,17 +73,17 @@ async function reasonToHold(
   if (settings.quickActions === 'unset') return { reason: 'first-time' };
   if (settings.quickActions === 'show-first') return { reason: 'always-show' };
   if (browser.extension.inIncognitoContext) return { reason: 'private-window' };
-  await jobs.settled(attachmentIds, new AbortController().signal);
-  let costUsd: number | undefined = 0;
-  for (const attachment of await database.attachments.bulkGet([...attachmentIds])) {
+  await jobs.settled(asked, new AbortController().signal);
+  const images = await database.attachments.bulkGet([...asked]);
+  for (const attachment of images) {
     // Several pictures stand there: which one is for the user to say.
     if (attachment?.state.status === 'choosing') return { reason: 'always-show' };
     if (attachment?.state.status !== 'ready' || !attachment.original) return 'failed';
     const { width, height } = attachment.original;
     if (Math.min(width, height) < TINY_EDGE) return { reason: 'tiny' };
-    const cost = attachment.state.preparation.costUsd;
-    costUsd = cost === undefined || costUsd === undefined ? undefined : costUsd + cost;
   }
+  const model = await modelInForce(settings);
+  const { usd: costUsd } = await estimateOfQuestion({ windowId, kind, question: '', images }, model, settings);
   if (costUsd === undefined || costUsd * 100 > settings.askAboveCents) {
     return { reason: 'cost', ...(costUsd === undefined ? {} : { costUsd }) };
   }

@@ -1,5 +1,4 @@
 import { browser } from '#imports';
-import { estimateCost } from '@/utils/claude/prices.ts';
 import {
   type Attachment,
   type Original,
@@ -15,7 +14,7 @@ import { limitsFor } from '@/utils/image/detail.ts';
 import { type Encoded, encodePicture } from '@/utils/image/encode.ts';
 import { sha256Hex } from '@/utils/image/hash.ts';
 import { lanczos } from '@/utils/image/lanczos/shrink.ts';
-import { type Part, planPageTiles, planParts, sumTokens } from '@/utils/image/parts.ts';
+import { type Part, planPageTiles, planParts } from '@/utils/image/parts.ts';
 import { openPixels } from '@/utils/image/pixel-source.ts';
 import { prepareImage } from '@/utils/image/prepare.ts';
 import { resizeTo } from '@/utils/image/resize.ts';
@@ -27,8 +26,6 @@ import { rasteriseSvg } from './offscreen.ts';
 import { sendsToAnthropic } from './service.ts';
 import { isForTemporary } from './temporary.ts';
 
-/** Tokens of an ordinary question and answer, for the estimate that stands beside an image. */
-const ORDINARY_QUESTION_CHARS = 200;
 /** What the parts of one image may take together: three quarters of a request's 32 MB, which base64 makes a third longer. */
 const ALL_PARTS_BYTES = 18_000_000;
 
@@ -50,7 +47,7 @@ export async function prepareOriginal(
   original: Original,
   facts: PrepareFacts,
 ): Promise<Outcome<Preparation>> {
-  const { model, signal } = facts;
+  const { signal } = facts;
   const blob = await loadImage(original.hash);
   if (!blob) return fail('image-undecodable', { nothingCharged: true });
   const limits = limitsOf(attachment, facts);
@@ -69,8 +66,6 @@ export async function prepareOriginal(
   const image = { ...(await keepEncoded(prepared.value)), width, height, tokens };
   const [part] = plan;
   const scale = parts.value && part ? part.sentWidth / part.width : prepared.value.scale;
-  const imageTokens = parts.value ? sumTokens(plan) : tokens;
-  const costUsd = estimateCost({ imageTokens, textChars: ORDINARY_QUESTION_CHARS, model });
   return succeed({
     tier: limits.tier,
     way,
@@ -80,7 +75,6 @@ export async function prepareOriginal(
     partsAdvised: partsAdvised && !parts.value,
     image,
     ...(parts.value && { parts: parts.value }),
-    ...(costUsd === undefined ? {} : { costUsd }),
   });
 }
 

@@ -5,7 +5,7 @@ import { createClient, type SmallClient } from '@/utils/claude/client.ts';
 import { BUILT_IN_MODELS, listModels, modelFor } from '@/utils/claude/models.ts';
 import { isAnthropic } from '@/utils/conversation/base-url.ts';
 import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
-import { type ModelChoice, modelChoiceSchema } from '@/utils/conversation/model.ts';
+import { type ModelChoice, modelChoiceSchema, withOwnPrice } from '@/utils/conversation/model.ts';
 import type { KeyVerdict } from '@/utils/messaging/protocol.ts';
 import { readKey, writeKey } from '@/utils/store/key.ts';
 import { readSettings, type SettingsInForce, writeSettings } from '@/utils/store/settings.ts';
@@ -27,7 +27,7 @@ export async function openClient(settings: SettingsInForce): Promise<Outcome<Sma
 
 /** @returns what is known of the model in force, from the service's list where it was read, else from the built-in one. */
 export async function modelInForce(settings: SettingsInForce, id: string = settings.model): Promise<ModelChoice> {
-  return modelFor(id, (await cachedModels(settings)) ?? BUILT_IN_MODELS);
+  return withOwnPrice(modelFor(id, (await cachedModels(settings)) ?? BUILT_IN_MODELS), settings.prices);
 }
 
 /** The models to choose from; `live` says whether the service itself named them. */

@@ -1,8 +1,8 @@
 import { type ImageMeasure, MANY_IMAGES, MANY_IMAGES_EDGE } from '@/utils/claude/limits.ts';
-import { estimateCost } from '@/utils/claude/prices.ts';
 import { buildRequest, type TurnToSend } from '@/utils/claude/request.ts';
 import { imagesToSend } from '@/utils/conversation/attachment.ts';
 import { ancestorsOf } from '@/utils/conversation/branches.ts';
+import { cachedTokens, type Estimate, estimate } from '@/utils/conversation/estimate.ts';
 import { type Failure, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { promptFor } from '@/utils/conversation/quick-actions.ts';
 import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
@@ -25,7 +25,7 @@ export interface GatheredRequest {
   fileIds: string[];
   /** Why images that were worth uploading went as data. */
   uploadFailure?: Failure;
-  estimateUsd?: number;
+  estimate: Estimate;
 }
 
 /** The turns of a branch that a later question takes along: those with an answer. */
@@ -70,21 +70,25 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
     turns.push({ question: promptFor(one), answer: one.answer, images: blocks.map(({ toSend }) => toSend) });
   }
 
-  const { model, continues } = facts;
-  const body = buildRequest({ turns, model, continues, caches: sendsToAnthropic(facts.settings) });
+  const { model, continues, settings } = facts;
+  const caches = sendsToAnthropic(settings);
+  const body = buildRequest({ turns, model, continues, caches });
   const text = JSON.stringify(body);
-  const estimateUsd = estimateCost({
-    imageTokens,
-    textChars: turns.reduce((sum, one) => sum + one.question.length + one.answer.length, 0),
-    model,
-  });
   return succeed({
     body,
     bodyBytes: new TextEncoder().encode(text).byteLength,
     measures,
     ...sendingsOf(sentByTurn),
     ...(sources.uploadFailure && { uploadFailure: sources.uploadFailure }),
-    ...(estimateUsd === undefined ? {} : { estimateUsd }),
+    estimate: estimate(
+      {
+        imageTokens,
+        textChars: textCharsOf(body),
+        cachedTokens: caches ? cachedTokens(continues ? all : before, model.id, Date.now()) : undefined,
+      },
+      model.price,
+      settings.tokenFactors[model.id],
+    ),
   });
 }
 
@@ -101,4 +105,12 @@ function sendingsOf(
       .flat()
       .flatMap(({ attachmentId, fileId }) => (fileId === undefined ? [] : [{ attachmentId, fileId }])),
   };
+}
+
+/** Characters of all the text in a request: questions, answers, labels, instructions. */
+function textCharsOf({ system = '', messages }: GatheredRequest['body']): number {
+  const texts = [system, ...messages.map(({ content }) => content)].flatMap((part) =>
+    typeof part === 'string' ? part : part.map((block) => (block.type === 'text' ? block.text : '')),
+  );
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }

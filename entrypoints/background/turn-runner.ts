@@ -1,19 +1,22 @@
 import { checkRequest, type ImageMeasure } from '@/utils/claude/limits.ts';
-import { costOf } from '@/utils/claude/prices.ts';
 import { decideRetry } from '@/utils/claude/retry.ts';
 import { type StreamResult, streamAnswer } from '@/utils/claude/stream.ts';
+import { estimate } from '@/utils/conversation/estimate.ts';
 import type { Failure } from '@/utils/conversation/failure.ts';
-import type { ModelChoice } from '@/utils/conversation/model.ts';
-import { isUnfinished, type Turn, type TurnEvent, transition, type Usage } from '@/utils/conversation/turn.ts';
+import { isUnfinished, type Turn, type TurnEvent, transition } from '@/utils/conversation/turn.ts';
 import { refreshSummary } from '@/utils/store/conversation-summary.ts';
 import { database } from '@/utils/store/database.ts';
 import { refuseHost } from '@/utils/store/refusing-hosts.ts';
 import { readSettings } from '@/utils/store/settings.ts';
+import { spentAt } from '@/utils/store/spending.ts';
 import { storageFailure } from '@/utils/store/storage-failure.ts';
+import { type BudgetGate, createBudgetGate } from './budget-gate.ts';
 import { forgetFiles } from './delete-uploads.ts';
 import { keepAliveWhile } from './keep-alive.ts';
+import { learnFromCount } from './learn-from-count.ts';
 import { modelInForce, openClient } from './service.ts';
 import { nameByAnswer } from './titles.ts';
+import { countRequest, type RequestCost, usageOfLost, usageSoFar } from './turn-costs.ts';
 import type { TurnHub } from './turn-hub.ts';
 import { type GatheredRequest, gatherRequest } from './turn-request.ts';
 import { createScribe } from './turn-scribe.ts';
@@ -37,6 +40,7 @@ type Settled = (attachmentIds: readonly string[], signal: AbortSignal) => Promis
 
 export function createTurnRunner(hub: TurnHub, settled: Settled, patience: Patience = {}): TurnRunner {
   const running = new Map<string, { turnId: string; controller: AbortController }>();
+  const gate = createBudgetGate(spentAt);
   /** Started in the moment between an answer's end and its turn's: they come next. */
   const started: { turn: Turn; continues: boolean }[] = [];
 
@@ -47,12 +51,13 @@ export function createTurnRunner(hub: TurnHub, settled: Settled, patience: Patie
       const goesOn = continues && status !== 'queued';
       if (status !== 'preparing') await changeTurn(turn.id, { type: goesOn ? 'continue' : 'prepare' });
       await settled(turn.attachmentIds, signal);
-      await carryOut(turn.id, continues, { hub, patience }, signal);
+      await carryOut(turn.id, continues, { hub, gate, patience }, signal);
     } catch (error) {
       const failure = storageFailure(error);
       await settle(turn.id, { type: 'fail', failure: failure ?? unexpected(error) }, hub);
       if (!failure) throw error;
     } finally {
+      gate.release(turn.id);
       sentAt.delete(turn.id);
       hub.close(turn.id);
     }
@@ -104,11 +109,12 @@ export async function changeTurn(
 
 interface Means {
   hub: TurnHub;
+  gate: BudgetGate;
   patience: Patience;
 }
 
 async function carryOut(turnId: string, continues: boolean, means: Means, signal: AbortSignal): Promise<void> {
-  const { hub } = means;
+  const { hub, gate } = means;
   let useBytes = false;
   /** How often uploads may still be gone: then they are made once more, and then the images go as data. */
   let filesMayBeGone = 2;
@@ -120,6 +126,11 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
     if (!turn || !isUnfinished(turn.state)) return;
     const [client, model] = [await openClient(settings), await modelInForce(settings, turn.model)];
     if (!client.ok) return void (await settle(turnId, { type: 'fail', failure: client.failure }, hub));
+
+    // Gathering may upload: what is over the budget already ends before anything leaves.
+    const least = estimate({ imageTokens: 0, textChars: 0 }, model.price).usd;
+    const mayBegin = await gate.admit(turnId, least, settings);
+    if (!mayBegin.ok) return void (await settle(turnId, { type: 'fail', failure: mayBegin.failure }, hub));
 
     const gathered = await gatherRequest(turn, {
       settings,
@@ -136,11 +147,20 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
     const allowed = checkRequest({ images: request.measures, bodyBytes: request.bodyBytes, model });
     if (!allowed.ok) return void (await settle(turnId, { type: 'fail', failure: allowed.failure }, hub));
 
+    const admitted = await gate.admit(turnId, request.estimate.usd, settings);
+    if (!admitted.ok) return void (await settle(turnId, { type: 'fail', failure: admitted.failure }, hub));
+
     const result = await stream(turnId, client.value, request, means, signal);
+    const arrivedChars = (hub.textOf(turnId)?.length ?? 0) - turn.answer.length;
+    const cost = result.usage && {
+      usage: result.end === 'complete' ? result.usage : usageSoFar(result.usage, arrivedChars),
+      price: model.price,
+      estimatedTokens: request.estimate.inputTokens,
+    };
     if (result.end === 'complete') {
-      return void (await settle(turnId, { type: 'complete', stopReason: result.stopReason }, hub, result, model));
+      return void (await settle(turnId, { type: 'complete', stopReason: result.stopReason }, hub, cost));
     }
-    if (result.end === 'stopped') return void (await settle(turnId, { type: 'stop' }, hub, result, model));
+    if (result.end === 'stopped') return void (await settle(turnId, { type: 'stop' }, hub, cost));
 
     if (!useBytes && isRefusedLink(result.failure, request.measures)) {
       await rememberRefusal(request);
@@ -155,7 +175,7 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
     }
     const decision = decideRetry({ failure: result.failure, attempt, phase: result.phase, now: Date.now() });
     if (!decision.retry) {
-      return void (await settle(turnId, { type: 'fail', failure: result.failure }, hub, result, model));
+      return void (await settle(turnId, { type: 'fail', failure: result.failure }, hub, cost));
     }
     await changeTurn(turnId, { type: 'retry-later', failure: result.failure, retryAt: decision.at });
     await sleepUntil(decision.at, signal);
@@ -185,6 +205,7 @@ async function stream(
   // What a panel has shown is never lost, even when it closes and the worker is ended in the same second.
   const forget = hub.whenFollowerLeaves(turnId, checkpoint);
   sentAt.set(turnId, performance.now());
+  const answerFrom = hub.textOf(turnId)?.length ?? 0;
   // The request need not wait for this; whatever follows is written after it.
   scribe.write(() =>
     changeTurn(
@@ -194,7 +215,7 @@ async function stream(
         sent: request.sent,
         resentFiles: request.resentFiles,
         uploadFailure: request.uploadFailure,
-        estimateUsd: request.estimateUsd,
+        estimateUsd: request.estimate.usd,
         sentAt: Date.now(),
       },
     ),
@@ -208,6 +229,9 @@ async function stream(
       onAccepted: (requestId) => {
         const id = requestId === undefined ? {} : { requestId };
         scribe.write(() => changeTurn(turnId, { type: 'accepted' }, id));
+      },
+      onUsage: (usage) => {
+        scribe.write(() => database.turns.update(turnId, { underway: { usage, answerFrom } }));
       },
       onText: (text) => {
         hub.append(turnId, text);
@@ -224,18 +248,12 @@ async function stream(
 }
 
 /**
- * Writes the end of a turn down: state, whole text, usage and cost. Where there is no room for that, the answer stays in
+ * Writes the end of a turn down: state, whole text, usage, cost, the day's sum. Where there is no room for that, the answer stays in
  * memory and the panels that show it are told.
  */
-async function settle(
-  turnId: string,
-  event: TurnEvent,
-  hub: TurnHub,
-  result?: { usage?: Usage | undefined },
-  model?: ModelChoice,
-): Promise<void> {
+async function settle(turnId: string, event: TurnEvent, hub: TurnHub, cost?: RequestCost): Promise<void> {
   try {
-    await writeEnd(turnId, event, hub, result, model);
+    await writeEnd(turnId, event, hub, cost);
   } catch (error) {
     const failure = storageFailure(error);
     if (!failure) throw error;
@@ -245,49 +263,43 @@ async function settle(
   }
 }
 
-async function writeEnd(
-  turnId: string,
-  event: TurnEvent,
-  hub: TurnHub,
-  result?: { usage?: Usage | undefined },
-  model?: ModelChoice,
-): Promise<void> {
-  const before = await database.turns.get(turnId);
-  const usage = result?.usage && addUsage(before?.usage, result.usage);
-  const costUsd = result?.usage && model ? addCost(before?.costUsd, costOf(result.usage, model)) : undefined;
+async function writeEnd(turnId: string, event: TurnEvent, hub: TurnHub, cost?: RequestCost): Promise<void> {
   const answer = hub.textOf(turnId);
-  const turn = await changeTurn(turnId, event, {
-    endedAt: endOf(turnId, before),
-    ...(answer === undefined ? {} : { answer }),
-    ...(usage ? { usage } : {}),
-    ...(costUsd === undefined ? {} : { costUsd }),
-  });
+  const turn = await endTurn(turnId, event, answer === undefined ? {} : { answer }, () => cost);
   if (!turn) return;
   await database.conversations.update(turn.conversationId, { updatedAt: Date.now() });
   await nameByAnswer(turn);
   await refreshSummary(turn.conversationId);
+  const { tokenCheck, model } = turn;
+  if (cost && tokenCheck) await learnFromCount(model, tokenCheck);
+}
+
+/** Ends a turn and counts its last request in one transaction: whatever happens, it is counted once. */
+async function endTurn(
+  turnId: string,
+  event: TurnEvent,
+  patch: Partial<Turn>,
+  costOf: (turn: Turn) => RequestCost | undefined,
+): Promise<Turn | undefined> {
+  const { turns, spending } = database;
+  return await database.transaction('rw', turns, spending, async () => {
+    const before = await turns.get(turnId);
+    if (!before) return undefined;
+    const endedAt = endOf(turnId, before);
+    const cost = costOf(before);
+    const counted = cost ? await countRequest(before, cost, endedAt) : {};
+    const { underway: _underway, ...kept } = before;
+    const ended = { ...kept, endedAt, ...patch, ...counted, state: transition(before.state, event) };
+    await turns.put(ended);
+    return ended;
+  });
 }
 
 /** Milliseconds since the epoch, reckoned from when the request left. */
-function endOf(turnId: string, turn: Turn | undefined): number {
+function endOf(turnId: string, turn: Turn): number {
   const since = sentAt.get(turnId);
-  if (since === undefined || turn?.sentAt === undefined) return Date.now();
+  if (since === undefined || turn.sentAt === undefined) return Date.now();
   return Math.round(turn.sentAt + performance.now() - since);
-}
-
-/** A continued answer was paid for more than once. */
-function addUsage(before: Usage | undefined, more: Usage): Usage {
-  if (!before) return more;
-  return {
-    inputTokens: before.inputTokens + more.inputTokens,
-    outputTokens: before.outputTokens + more.outputTokens,
-    cacheReadTokens: before.cacheReadTokens + more.cacheReadTokens,
-    cacheWriteTokens: before.cacheWriteTokens + more.cacheWriteTokens,
-  };
-}
-
-function addCost(before: number | undefined, more: number | undefined): number | undefined {
-  return more === undefined ? undefined : (before ?? 0) + more;
 }
 
 /** A queued turn that has text already waits to be continued. */
@@ -336,5 +348,16 @@ function unexpected(error: unknown): Failure {
 
 /** Turns that an earlier worker left behind become `interrupted`; queued ones too. See `findLeftovers`. */
 export async function interruptOrphans(turnIds: readonly string[]): Promise<void> {
-  for (const id of turnIds) await changeTurn(id, { type: 'owner-lost' }, { endedAt: Date.now() });
+  for (const id of turnIds) await interruptOrphan(id);
+}
+
+/** What a turn without an owner cost is known from when its answer began, and from the text that came. */
+async function interruptOrphan(id: string): Promise<void> {
+  const orphan = await database.turns.get(id);
+  if (!orphan) return;
+  const { price } = await modelInForce(await readSettings(), orphan.model);
+  await endTurn(id, { type: 'owner-lost' }, {}, (turn) => {
+    const usage = usageOfLost(turn);
+    return usage && { usage, price };
+  });
 }

@@ -27,7 +27,10 @@ export const liveReach: PanelReach = {
   },
   loadImage: async (hash) => (await readAtOnce(['images'], ({ get }) => get<StoredImage>('images', hash)))?.blob,
   putIncoming: (rows) => addRows('incoming', rows),
-  openSettings: () => void browser.runtime.openOptionsPage(),
+  openSettings: (section) => {
+    if (section === undefined) void browser.runtime.openOptionsPage();
+    else void browser.tabs.create({ url: browser.runtime.getURL(`/options.html#${section}`) });
+  },
   openTab: (url) => void browser.tabs.create({ url }),
   requestOrigin: (origin) => browser.permissions.request({ origins: [originPattern(origin)] }),
   readShortcut: async () => {

@@ -9,6 +9,7 @@ const usageSchema = z.nullish(
     output_tokens: tokens,
     cache_read_input_tokens: tokens,
     cache_creation_input_tokens: tokens,
+    cache_creation: z.nullish(z.object({ ephemeral_1h_input_tokens: tokens })),
   }),
 );
 type WireUsage = z.infer<typeof usageSchema>;
@@ -50,9 +51,11 @@ export class AnswerEvents {
   ended = false;
   eventCount = 0;
   readonly #onText: (text: string) => void;
+  readonly #onUsage: (usage: Usage) => void;
 
-  constructor(onText: (text: string) => void) {
+  constructor(onText: (text: string) => void, onUsage: (usage: Usage) => void = () => {}) {
     this.#onText = onText;
+    this.#onUsage = onUsage;
   }
 
   /**
@@ -71,6 +74,7 @@ export class AnswerEvents {
     switch (event.type) {
       case 'message_start':
         this.#count(event.message.usage);
+        if (this.usage) this.#onUsage(this.usage);
         return;
       case 'content_block_start':
         if (event.content_block.type === 'text' && event.content_block.text) this.#onText(event.content_block.text);
@@ -95,11 +99,13 @@ export class AnswerEvents {
   #count(counts: WireUsage): void {
     if (!counts) return;
     const { usage } = this;
+    const hourWriteTokens = counts.cache_creation?.ephemeral_1h_input_tokens ?? usage?.hourWriteTokens ?? 0;
     this.usage = {
       inputTokens: counts.input_tokens ?? usage?.inputTokens ?? 0,
       outputTokens: counts.output_tokens ?? usage?.outputTokens ?? 0,
       cacheReadTokens: counts.cache_read_input_tokens ?? usage?.cacheReadTokens ?? 0,
       cacheWriteTokens: counts.cache_creation_input_tokens ?? usage?.cacheWriteTokens ?? 0,
+      ...(hourWriteTokens === 0 ? {} : { hourWriteTokens }),
     };
   }
 }

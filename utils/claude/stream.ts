@@ -32,6 +32,8 @@ export interface AnswerStream {
   onAccepted: (requestId: string | undefined) => void;
   /** Called with each new piece of the answer, in order. */
   onText: (text: string) => void;
+  /** Called once, with what the service has counted as the answer begins: the prompt, and next to no output. */
+  onUsage?: (usage: Usage) => void;
   /** Aborting it is the user's Stop. */
   signal: AbortSignal;
   headerTimeoutMs?: number;
@@ -62,7 +64,7 @@ export async function streamAnswer(stream: AnswerStream): Promise<StreamResult> 
 
 async function readAnswer(stream: AnswerStream, cutter: Cutter): Promise<StreamResult> {
   const { client, body, onAccepted, onText, isOnline = browserIsOnline } = stream;
-  const answer = new AnswerEvents(onText);
+  const answer = new AnswerEvents(onText, stream.onUsage);
   let phase: RequestPhase = 'before-first-byte';
   let requestId: string | undefined;
   const failed = (failure: Failure): StreamResult => ({

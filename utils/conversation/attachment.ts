@@ -196,8 +196,6 @@ export const preparationSchema = z.object({
   image: preparedImageSchema,
   /** In reading order. */
   parts: z.optional(z.array(preparedPartSchema)),
-  /** Estimate in US dollars for asking about this image (all its parts) alone; absent where the model's price is unknown. */
-  costUsd: z.optional(z.number()),
 });
 export type Preparation = z.infer<typeof preparationSchema>;
 

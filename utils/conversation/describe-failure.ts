@@ -2,7 +2,7 @@ import { ANTHROPIC_BASE_URL } from './base-url.ts';
 import { IMAGE_FAILURES } from './describe-image-failure.ts';
 import type { Failure, FailureCode } from './failure.ts';
 import type { Describe, FailureContext, FailureDescription } from './failure-description.ts';
-import { formatFineCents } from './format-money.ts';
+import { formatFineCents, formatUsd } from './format-money.ts';
 
 /** What happened, what is safe, and the one thing to do next, for every code. No code is ever shown raw. */
 export function describeFailure(failure: Failure, context: FailureContext): FailureDescription {
@@ -140,6 +140,11 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     action: 'choose-model',
     actionLabel: 'Choose a model',
   }),
+  'budget-reached': (failure, { modelName = 'this model' }) => ({
+    sentence: `${budgetSentence(failure, modelName)} Nothing was sent.`,
+    action: 'change-budget',
+    actionLabel: failure.reason === 'no-price' ? 'Enter a price' : 'Change budget',
+  }),
   unexpected: (failure, context) => {
     const { reason, host = SERVICE } = failure;
     if (context.hasAnswer) {
@@ -208,6 +213,13 @@ function withWait(what: string, failure: Failure, { waitingUntil, now }: Failure
   return again(
     `${what} ${ms > 1000 ? `It should work again ${inWords(ms)}.` : 'It may work in a moment.'}${charge(failure)}`,
   );
+}
+
+function budgetSentence({ reason, limitUsd = 0, spentUsd = 0, estimateUsd = 0 }: Failure, modelName: string): string {
+  if (reason === 'no-price') return `You set a budget, and Loupe doesn't know what ${modelName} costs.`;
+  const budget = `${reason === 'day' ? 'Today' : 'This month'}'s budget of ${formatUsd(limitUsd)}`;
+  if (spentUsd >= limitUsd) return `${budget} is used up.`;
+  return `${budget} has ${formatFineCents(limitUsd - spentUsd)} left, and this would cost ${formatFineCents(estimateUsd)}.`;
 }
 
 /** Loupe waits no longer than this by itself: what seems longer is a clock that was set back. */

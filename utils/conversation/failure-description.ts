@@ -16,7 +16,8 @@ export type FailureAction =
   | 'new-conversation'
   | 'remove-image'
   | 'open-settings'
-  | 'free-space';
+  | 'free-space'
+  | 'change-budget';
 
 export interface FailureContext {
   /** Name of the model that was asked. */

@@ -32,6 +32,7 @@ export const FAILURE_CODES = [
   'storage-full',
   'storage-broken',
   'model-gone',
+  'budget-reached',
   'unexpected',
 ] as const;
 
@@ -63,6 +64,10 @@ export const failureSchema = z.object({
   /** A count (images, bytes, tokens) and the limit it broke. */
   actual: z.optional(z.number()),
   limit: z.optional(z.number()),
+  /** US dollars: a limit of the user's own, what was spent of it, and what the question would cost. */
+  limitUsd: z.optional(z.number()),
+  spentUsd: z.optional(z.number()),
+  estimateUsd: z.optional(z.number()),
   /** True where the answer's status proves that nothing was billed. */
   nothingCharged: z.optional(z.boolean()),
   /** Which of several reasons behind one code, where the sentence differs. */

@@ -22,3 +22,8 @@ export function formatExactUsd(usd: number): string {
   const decimals = 2 - Math.floor(Math.log10(usd));
   return `$${usd.toFixed(Math.min(Math.max(decimals, 2), 7))}`;
 }
+
+/** A sum to the cent, as on a bill: "$5.00", "$0.03"; what is less than half a cent, but not nothing, is "under $0.01". */
+export function formatUsd(usd: number): string {
+  return usd > 0 && usd < 0.005 ? 'under $0.01' : `$${usd.toFixed(2)}`;
+}

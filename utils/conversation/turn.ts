@@ -12,6 +12,8 @@ export const usageSchema = z.object({
   outputTokens: z.number(),
   cacheReadTokens: z.number(),
   cacheWriteTokens: z.number(),
+  /** Those of `cacheWriteTokens` that were written for an hour instead of five minutes. */
+  hourWriteTokens: z.optional(z.number()),
 });
 export type Usage = z.infer<typeof usageSchema>;
 
@@ -74,7 +76,14 @@ export const turnSchema = z.object({
   usage: z.optional(usageSchema),
   /** Estimate in US dollars before sending; what asking again would cost. */
   estimateUsd: z.optional(z.number()),
-  /** Estimated from usage and list prices, in US dollars; absent where the price is unknown. */
+  /** Of the last request: the prompt's tokens as estimated before sending, and as the service counted them. */
+  tokenCheck: z.optional(z.object({ estimated: z.number(), counted: z.number() })),
+  /**
+   * What the service has counted of the request under way, and how long the answer was when it was sent: should the
+   * worker be ended, this is what is known of the cost.
+   */
+  underway: z.optional(z.object({ usage: usageSchema, answerFrom: z.number() })),
+  /** Estimated from usage and prices, in US dollars; absent where the price is unknown. */
   costUsd: z.optional(z.number()),
   requestId: z.optional(z.string()),
   sent: z.array(sentImageSchema),

@@ -99,11 +99,6 @@ function depthName(part: Size & { y: number }, height: number): string {
   return `${percent(part.y)} to ${percent(part.y + part.height)} % from the top`;
 }
 
-/** What asking about all parts costs in visual tokens. */
-export function sumTokens(parts: readonly Part[]): number {
-  return parts.reduce((sum, part) => sum + part.tokens, 0);
-}
-
 interface Grid {
   columns: number;
   rows: number;

@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 import { detailSchema, editsSchema } from '@/utils/conversation/attachment.ts';
 import { captureActionSchema } from '@/utils/conversation/conversation.ts';
 import { deletionSchema } from '@/utils/conversation/deletion.ts';
+import type { TokenCheck } from '@/utils/conversation/estimate.ts';
 import type { Failure, Outcome } from '@/utils/conversation/failure.ts';
-import type { ModelChoice } from '@/utils/conversation/model.ts';
+import { type ModelChoice, ownPricesSchema } from '@/utils/conversation/model.ts';
 import { askKindSchema } from '@/utils/conversation/turn.ts';
 
 /** The pages of ours that may ask the worker something; everybody else is ignored. */
@@ -33,6 +34,7 @@ const LONGEST_QUESTION = 400_000;
 
 /** The longest answer a panel may hand back, in characters: several times what a model can write at once. */
 const LONGEST_ANSWER = 2_000_000;
+const usd = z.number().check(z.gte(0), z.lte(1_000_000));
 
 const settingsPatch = z.partial(
   z.object({
@@ -48,6 +50,11 @@ const settingsPatch = z.partial(
     imageMenu: z.enum(['full', 'ask']),
     announce: z.enum(['sentences', 'end']),
     autoLock: z.enum(['5', '15', '60', 'browser']),
+    prices: ownPricesSchema,
+    dayBudgetUsd: z.nullable(usd),
+    monthBudgetUsd: z.nullable(usd),
+    budgetWarnPercent: z.number().check(z.gte(1), z.lte(100)),
+    offerSameAnswer: z.boolean(),
   }),
 );
 
@@ -65,6 +72,11 @@ export const REQUESTS = {
   ask: {
     from: ['sidepanel'],
     data: z.object({ windowId, question: z.string().check(z.maxLength(LONGEST_QUESTION)), kind: askKindSchema }),
+  },
+  /** Has the service count what Ask would send now; nothing is asked. */
+  countQuestion: {
+    from: ['sidepanel'],
+    data: z.object({ windowId, question: z.string().check(z.maxLength(LONGEST_QUESTION)) }),
   },
   /** Sends the menu item that waits for a word; `remember` also answers the first-time card. */
   sendHeld: { from: ['sidepanel'], data: z.object({ windowId, remember: z.optional(z.enum(['send', 'show-first'])) }) },
@@ -179,6 +191,7 @@ export type RequestData<K extends RequestName> = z.infer<(typeof REQUESTS)[K]['d
 /** The answers that say more than "done, or why not". */
 interface Answers {
   ask: Outcome<{ turnId: string }>;
+  countQuestion: Outcome<TokenCheck>;
   saveKey: KeyVerdict;
   checkKey: KeyVerdict;
   /** `deletedAt` names the deletion for Undo. */

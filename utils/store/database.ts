@@ -1,6 +1,7 @@
 import { Dexie, type Table } from 'dexie';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
+import type { Spending } from '@/utils/conversation/spending.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import { createChangeTeller } from './changes.ts';
 import { writeImageKeys } from './image-keys-index.ts';
@@ -57,17 +58,6 @@ export interface UploadedFile {
   /** How often deleting it was tried, and when it is tried next, in milliseconds since the epoch. */
   tries?: number;
   tryAt?: number;
-}
-
-/** What was spent on one day; it stays when conversations are deleted. */
-export interface Spending {
-  /** Local date, `2026-11-26`. */
-  day: string;
-  /** US dollars, by list price or the user's own. */
-  usd: number;
-  /** Answers counted, and those of them whose price is unknown. */
-  answers: number;
-  unpriced: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { browser } from '#imports';
 import { ANTHROPIC_BASE_URL, checkBaseUrl } from '@/utils/conversation/base-url.ts';
+import { ownPricesSchema } from '@/utils/conversation/model.ts';
 
 export const settingsSchema = z.object({
   /** Model id; `claude-haiku-5-5` answers a picture for well under a cent. */
@@ -25,6 +26,17 @@ export const settingsSchema = z.object({
   announce: z._default(z.enum(['sentences', 'end']), 'sentences'),
   /** Minutes without a question after which a key with a passphrase locks; `browser`: when that closes. */
   autoLock: z._default(z.enum(['5', '15', '60', 'browser']), '15'),
+  /** The user's own prices, in US dollars per million tokens, by model id. */
+  prices: z._default(ownPricesSchema, {}),
+  /** What later estimates of a model's tokens are multiplied by, learned from the service's counts. */
+  tokenFactors: z._default(z.record(z.string(), z.number()), {}),
+  /** US dollars that may be spent in a day and in a month; null for no limit. */
+  dayBudgetUsd: z._default(z.nullable(z.number()), null),
+  monthBudgetUsd: z._default(z.nullable(z.number()), null),
+  /** From this much of a budget on, in percent, there is a warning. */
+  budgetWarnPercent: z._default(z.number(), 80),
+  /** Whether the same question about the same images offers the stored answer before anything is sent. */
+  offerSameAnswer: z._default(z.boolean(), true),
   /** The last four characters of the key, by origin of the base URL; the key itself never leaves the worker. */
   keyHints: z._default(z.record(z.string(), z.string()), {}),
 });
@@ -73,8 +85,16 @@ function isAboutSettings(changes: Record<string, unknown>, area: string): boolea
   return (area === 'local' && SETTINGS_KEY in changes) || area === 'managed';
 }
 
-/** Writes the given fields only. Called by the worker alone. */
+let writing: Promise<void> = Promise.resolve();
+
+/** Writes the given fields only. Called by the worker alone, which writes one change after the other. */
 export async function writeSettings(patch: Partial<Settings>): Promise<void> {
+  const written = writing.then(() => writePatch(patch));
+  writing = written.catch(() => undefined);
+  await written;
+}
+
+async function writePatch(patch: Partial<Settings>): Promise<void> {
   const stored = await browser.storage.local.get(SETTINGS_KEY);
   await browser.storage.local.set({ [SETTINGS_KEY]: { ...parseSettings(stored[SETTINGS_KEY]), ...patch } });
   // The change is told to this context too, but only later.

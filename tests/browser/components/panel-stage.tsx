@@ -41,6 +41,12 @@ export const SETTINGS: SettingsInForce = {
   imageMenu: 'full',
   announce: 'sentences',
   autoLock: '15',
+  prices: {},
+  tokenFactors: {},
+  dayBudgetUsd: null,
+  monthBudgetUsd: null,
+  budgetWarnPercent: 80,
+  offerSameAnswer: true,
   keyHints: { 'https://api.anthropic.com': 'abcd' },
   managed: {},
 };

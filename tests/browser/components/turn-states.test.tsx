@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Turn, TurnState } from '@/utils/conversation/turn.ts';
 import { STATE_TABLE } from '../../unit/conversation/state-table.ts';
-import { makeTurn, showPanel, useStage } from './panel-stage.tsx';
+import { MODEL, makeTurn, SETTINGS, showPanel, useStage } from './panel-stage.tsx';
 
 useStage();
 
@@ -14,7 +14,7 @@ interface Row {
   buttons: string[];
 }
 
-const ENDED = ['Copy', 'Copy as Markdown', 'Retry', 'Details'];
+const ENDED = ['Copy', 'Copy as Markdown', 'Retry (under 0.1¢)', 'Details'];
 
 const ROWS: Row[] = [
   { name: 'queued', state: { status: 'queued' }, sentence: 'Waiting for the answer before it', buttons: ['Cancel'] },
@@ -44,7 +44,7 @@ const ROWS: Row[] = [
     sentence: 'Stopped. Everything up to here is kept.',
     buttons: ['Continue (under 0.1¢)', ...ENDED],
   },
-  { name: 'stopped before any text', state: { status: 'stopped' }, buttons: ['Retry', 'Details'] },
+  { name: 'stopped before any text', state: { status: 'stopped' }, buttons: ['Retry (under 0.1¢)', 'Details'] },
   {
     name: 'interrupted',
     state: { status: 'interrupted' },
@@ -63,7 +63,7 @@ const ROWS: Row[] = [
     name: 'failed for want of credit',
     state: { status: 'failed', failure: { code: 'no-credit', nothingCharged: true } },
     sentence: 'Your Anthropic account has no credit left. Nothing was charged.',
-    buttons: ['Open billing', 'Retry', 'Details'],
+    buttons: ['Open billing', 'Retry (under 0.1¢)', 'Details'],
   },
   {
     name: 'recorded',
@@ -77,7 +77,7 @@ const ROWS: Row[] = [
     state: { status: 'done', stopReason: 'end_turn' },
     values: { kind: 'extract', question: '', answer: '| *a* |' },
     sentence: '| *a* |',
-    buttons: ['Copy text', 'Copy as Markdown', 'Retry', 'Details'],
+    buttons: ['Copy text', 'Copy as Markdown', 'Retry (under 0.1¢)', 'Details'],
   },
 ];
 
@@ -145,7 +145,7 @@ it('asks the worker to go on, to retry, to cancel and to stop waiting, each for 
     ],
   });
   await page.getByRole('button', { name: /^Continue/ }).click();
-  await page.getByRole('button', { name: 'Retry' }).click();
+  await page.getByRole('button', { name: /^Retry/ }).click();
   await page.getByRole('button', { name: 'Stop waiting' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   expect(asked('continueTurn')).toEqual([{ turnId: 'cut' }]);
@@ -165,4 +165,38 @@ it('keeps numbers for those who ask: details carry tokens, dollars and a request
   }
   await page.getByRole('button', { name: 'Copy request id' }).click();
   expect(reach.writeText).toHaveBeenCalledExactlyOnceWith('req_abc');
+});
+
+const PRICEY = { ...MODEL, price: { input: 100, output: 50, cacheRead: 1 } };
+
+it('says on Retry what it costs once that is more than a cent', async () => {
+  const turns = [makeTurn({ answer: 'Yes.', question: 'x'.repeat(3000) })];
+  showPanel({ turns, models: { models: [PRICEY], live: true } });
+  const retry = page.getByRole('button', { name: /^Retry/ });
+  await expect.element(retry).toHaveTextContent('Retry (about 16¢)');
+});
+
+it('goes by the user’s own price, for a model of no list too, and says nothing without one', async () => {
+  const prices = { 'my-model': { input: 0, output: 50, cacheRead: 0 } };
+  const settings = { ...SETTINGS, model: 'my-model', prices };
+  const turns = [makeTurn({ answer: 'Half', model: 'other', state: { status: 'interrupted' } })];
+  showPanel({ turns, settings });
+  await expect.element(page.getByRole('button', { name: /^Retry/ })).toHaveTextContent('Retry (about 3¢)');
+  await expect.element(page.getByRole('button', { name: 'Continue', exact: true })).toBeVisible();
+});
+
+it('tells beside the estimate what the service counted', async () => {
+  showPanel({ turns: [makeTurn({ answer: 'Yes.', tokenCheck: { estimated: 2691, counted: 2702 } })] });
+  await page.getByRole('button', { name: 'Details' }).click();
+  await expect.element(page.getByRole('article')).toMatchTextContent('estimated 2,691, counted 2,702');
+});
+
+it('says why a budget stopped a question, and leads to it', async () => {
+  const failure = { code: 'budget-reached', reason: 'month', limitUsd: 5, spentUsd: 5, nothingCharged: true } as const;
+  const { reach } = showPanel({ turns: [makeTurn({ state: { status: 'failed', failure } })] });
+  await expect
+    .element(page.getByText("This month's budget of $5.00 is used up. Nothing was sent.", { exact: true }))
+    .toBeVisible();
+  await page.getByRole('button', { name: 'Change budget' }).click();
+  expect(reach.openSettings).toHaveBeenCalledExactlyOnceWith('spending');
 });

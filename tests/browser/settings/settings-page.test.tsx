@@ -21,6 +21,12 @@ const defaults: SettingsInForce = {
   imageMenu: 'full',
   announce: 'sentences',
   autoLock: '15',
+  prices: {},
+  tokenFactors: {},
+  dayBudgetUsd: null,
+  monthBudgetUsd: null,
+  budgetWarnPercent: 80,
+  offerSameAnswer: true,
   keyHints: {},
   managed: {},
 };

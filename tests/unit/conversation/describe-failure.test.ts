@@ -44,6 +44,27 @@ const ROWS: readonly [Failure, Partial<FailureContext>, string, string, string][
     'stop-waiting',
     'Stop waiting',
   ],
+  [
+    { code: 'budget-reached', reason: 'month', limitUsd: 5, spentUsd: 5.001, estimateUsd: 0.01, nothingCharged: true },
+    {},
+    "This month's budget of $5.00 is used up. Nothing was sent.",
+    'change-budget',
+    'Change budget',
+  ],
+  [
+    { code: 'budget-reached', reason: 'day', limitUsd: 1, spentUsd: 0.95, estimateUsd: 0.12, nothingCharged: true },
+    {},
+    "Today's budget of $1.00 has about 5¢ left, and this would cost about 12¢. Nothing was sent.",
+    'change-budget',
+    'Change budget',
+  ],
+  [
+    { code: 'budget-reached', reason: 'no-price', nothingCharged: true },
+    { modelName: 'my-model' },
+    "You set a budget, and Loupe doesn't know what my-model costs. Nothing was sent.",
+    'change-budget',
+    'Enter a price',
+  ],
   [{ code: 'offline' }, {}, "You're offline. Your question and image are kept.", 'send-when-back', 'Send now'],
   [
     { code: 'stream-cut' },
