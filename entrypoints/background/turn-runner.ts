@@ -271,7 +271,8 @@ async function writeEnd(turnId: string, event: TurnEvent, hub: TurnHub, cost?: R
   await nameByAnswer(turn);
   await refreshSummary(turn.conversationId);
   const { tokenCheck, model } = turn;
-  if (cost && tokenCheck) await learnFromCount(model, tokenCheck);
+  // Nothing waits for it, and an estimate that goes uncorrected harms nobody.
+  if (cost && tokenCheck) learnFromCount(model, tokenCheck).catch(() => undefined);
 }
 
 /** Ends a turn and counts its last request in one transaction: whatever happens, it is counted once. */
