@@ -131,7 +131,8 @@ it.each([
   ['fences', '```\n'.repeat(10_000)],
   ['one endless heading underline', `${'a\n'.repeat(20_000)}=`],
 ])('reads %s in under a second', (_name, text) => {
-  const start = performance.now();
+  // Of the processor, not of the clock: other things run on the same machine.
+  const start = process.cpuUsage();
   createBlockReader()(text, true);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(1000);
 });

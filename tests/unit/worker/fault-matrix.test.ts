@@ -42,7 +42,11 @@ beforeAll(async () => {
   // Each in a conversation of its own, all at once: the waits between the tries take ten seconds.
   await Promise.all(withNetwork(undefined).map(run));
   intervals.begun = vi.mocked(setInterval).mock.results.map(({ value }) => value);
-  intervals.ended = vi.mocked(clearInterval).mock.calls.map(([interval]) => interval);
+  const ended = vi.mocked(clearInterval).mock.calls;
+  // A turn's end is written a moment before its intervals end.
+  const haveEnded = () => new Set(ended.map(([interval]) => interval)).size >= intervals.begun.length;
+  await vi.waitUntil(haveEnded, 5000).catch(() => {});
+  intervals.ended = ended.map(([interval]) => interval);
 }, 120_000);
 afterAll(async () => {
   vi.unstubAllGlobals();
