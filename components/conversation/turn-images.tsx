@@ -1,4 +1,6 @@
+import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import { attachmentName } from '@/components/attachment/attachment-name.ts';
 import { boxSize } from '@/components/attachment/box-size.ts';
 import { Thumbnail } from '@/components/attachment/thumbnail.tsx';
@@ -13,7 +15,14 @@ const BOX = 64;
 /** The images of a question with one caption line. */
 export function TurnImages({ turn }: { turn: Turn }): JSX.Element | null {
   const store = usePanel();
-  const images = turn.attachmentIds.flatMap((id) => store.asked.value.get(id) ?? []);
+  const held = useRef<Attachment[]>([]);
+  const images = useComputed(() => {
+    const now = turn.attachmentIds.flatMap((id) => store.asked.value.get(id) ?? []);
+    // The same list while its images are the same: a new question's images concern no other turn.
+    const isSame = now.length === held.current.length && now.every((image, index) => image === held.current[index]);
+    if (!isSame) held.current = now;
+    return held.current;
+  }).value;
   if (images.length === 0) return null;
   return (
     <>

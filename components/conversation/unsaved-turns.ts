@@ -3,7 +3,8 @@ import type { PanelStore, Unsaved } from '@/components/ui/panel-store.ts';
 import { isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
 
 /** The turns as stored, with what could not be stored of them in its place. */
-export function withUnsaved(turns: readonly Turn[], unsaved: ReadonlyMap<string, Unsaved>): Turn[] {
+export function withUnsaved(turns: Turn[], unsaved: ReadonlyMap<string, Unsaved>): Turn[] {
+  if (unsaved.size === 0) return turns;
   return turns.map((turn) => {
     const kept = unsaved.get(turn.id);
     // Ended in the database too, it was stored after all, or asked anew.

@@ -1,7 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Conversation } from '@/utils/conversation/conversation.ts';
 import { foundLine, type Piece, searchWords } from '@/utils/conversation/search.ts';
-import { type Changes, watchChanges } from '@/utils/store/changes.ts';
+import { watchChanges } from '@/utils/store/changes.ts';
 import {
   type Listed,
   readConversations,
@@ -162,10 +162,10 @@ function without({ pinned, history }: Listed, ids: ReadonlySet<string>): Listed 
 function watchInSteps(onChange: (changed: ReadonlySet<string> | 'all') => void): () => void {
   let changed: Set<string> | 'all' = new Set();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = watchChanges(({ tables, texts }: Changes) => {
-    if (!tables.includes('conversations') && !tables.includes('searchTexts')) return;
-    if (texts === undefined) changed = 'all';
-    else if (changed !== 'all') for (const id of texts) changed.add(id);
+  const stop = watchChanges(({ conversations, searchTexts = [] }) => {
+    if (conversations === undefined && searchTexts.length === 0) return;
+    if (searchTexts === 'all') changed = 'all';
+    else if (changed !== 'all') for (const id of searchTexts) changed.add(String(id));
     timer ??= setTimeout(() => {
       timer = undefined;
       onChange(changed);

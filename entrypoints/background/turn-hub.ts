@@ -20,8 +20,19 @@ export interface TurnHub {
   serve(port: Browser.runtime.Port): void;
 }
 
+/** A frame: what arrives within one travels together, since nobody sees it sooner. */
+const PACE_MS = 16;
+
+/** Text that waits for the next message of its turn. */
+interface Waiting {
+  at: number;
+  pieces: string[];
+}
+
 export function createTurnHub(): TurnHub {
   const texts = new Map<string, string>();
+  /** Of each turn of which something was sent within the last frame. */
+  const waiting = new Map<string, Waiting>();
   const unsaved = new Map<string, Failure>();
   const followers = new Map<Browser.runtime.Port, string>();
   const onLeave = new Map<string, () => void>();
@@ -34,6 +45,28 @@ export function createTurnHub(): TurnHub {
     }
   };
 
+  const sendToAll = (turnId: string, news: TurnNews): void => {
+    for (const [port, followed] of followers) if (followed === turnId) send(port, news);
+  };
+
+  /** Sends what waits. @returns whether there was something. */
+  const flush = (turnId: string): boolean => {
+    const unsent = waiting.get(turnId);
+    if (!unsent || unsent.pieces.length === 0) return false;
+    const text = unsent.pieces.join('');
+    sendToAll(turnId, { turnId, at: unsent.at, text });
+    unsent.at += text.length;
+    unsent.pieces = [];
+    return true;
+  };
+
+  const flushEveryFrame = (turnId: string): void => {
+    setTimeout(() => {
+      if (flush(turnId)) flushEveryFrame(turnId);
+      else waiting.delete(turnId);
+    }, PACE_MS);
+  };
+
   return {
     open(turnId, text) {
       texts.set(turnId, text);
@@ -42,15 +75,21 @@ export function createTurnHub(): TurnHub {
     append(turnId, text) {
       const before = texts.get(turnId) ?? '';
       texts.set(turnId, before + text);
-      for (const [port, followed] of followers)
-        if (followed === turnId) send(port, { turnId, at: before.length, text });
+      const unsent = waiting.get(turnId);
+      if (unsent) return void unsent.pieces.push(text);
+      // The first after a pause is not kept waiting.
+      waiting.set(turnId, { at: before.length, pieces: [text] });
+      flush(turnId);
+      flushEveryFrame(turnId);
     },
     textOf: (turnId) => texts.get(turnId),
     keepUnsaved(turnId, failure) {
       unsaved.set(turnId, failure);
-      for (const [port, followed] of followers) if (followed === turnId) send(port, { turnId, unsaved: failure });
+      flush(turnId);
+      sendToAll(turnId, { turnId, unsaved: failure });
     },
     close(turnId) {
+      flush(turnId);
       if (!unsaved.has(turnId)) texts.delete(turnId);
     },
     whenFollowerLeaves(turnId, tell) {
@@ -67,6 +106,8 @@ export function createTurnHub(): TurnHub {
         const follow = followSchema.safeParse(message);
         if (!follow.success) return;
         const { turnId, from } = follow.data;
+        // Before this panel is among them: it gets the same text with all the rest.
+        flush(turnId);
         followers.set(port, turnId);
         const text = texts.get(turnId);
         if (text !== undefined && text.length > from) send(port, { turnId, at: from, text: text.slice(from) });

@@ -6,6 +6,7 @@ import { benchFinding, printFinding } from './finding.ts';
 import { benchFullPage, printFullPage } from './full-page.ts';
 import { benchHistory, printHistory } from './history.ts';
 import { benchLatency, type LatencyRow } from './latency.ts';
+import { benchHeap, benchLongConversation, printHeap, printLongConversation } from './many-turns.ts';
 import { benchPicker, printPicker } from './picker.ts';
 import { benchPrepare, printPrepare } from './prepare.ts';
 import { measureSizes, type SizeRow } from './sizes.ts';
@@ -13,8 +14,8 @@ import { benchStream, printStream } from './stream.ts';
 
 /**
  * `npm run bench`: sizes, preparing beside sharp and pica, the way from a real click to the request, finding what a page
- * shows, opening the picker, capturing a full page, and streaming long answers. Prints tables and writes `.output/bench.json`. Nothing here fails:
- * figures are for reading, ratios before milliseconds.
+ * shows, opening the picker, capturing a full page, streaming long answers, and a thousand turns. Prints tables and writes
+ * `.output/bench.json`. Nothing here fails: figures are for reading, ratios before milliseconds.
  */
 const OUTPUT = fileURLToPath(new URL('../../.output/', import.meta.url));
 
@@ -32,6 +33,10 @@ const stream = await benchStream();
 printStream(stream);
 const history = await benchHistory();
 printHistory(history);
+const longConversation = await benchLongConversation();
+printLongConversation(longConversation);
+const heap = await benchHeap();
+printHeap(heap);
 const prepare = await benchPrepare();
 printPrepare(prepare);
 
@@ -45,6 +50,8 @@ const report = {
   picker,
   fullPage,
   stream,
+  longConversation,
+  heap,
   prepare,
 };
 writeFileSync(`${OUTPUT}bench.json`, `${JSON.stringify(report, null, 2)}\n`);

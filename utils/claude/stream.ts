@@ -148,16 +148,12 @@ class Cutter {
   cut: Wait | 'stopped' | undefined;
   readonly #controller = new AbortController();
   readonly #userSignal: AbortSignal;
-  readonly #cutHappened: Promise<never>;
+  #release: ((reason: Error) => void) | undefined;
   readonly #timers = new Map<Wait, ReturnType<typeof setTimeout>>();
 
   constructor(userSignal: AbortSignal) {
     this.#userSignal = userSignal;
-    this.#cutHappened = new Promise((_, reject) => {
-      this.signal.addEventListener('abort', () => reject(new Error('cut')), { once: true });
-    });
-    // Nobody may be waiting at that moment.
-    this.#cutHappened.catch(() => undefined);
+    this.signal.addEventListener('abort', () => this.#release?.(new Error('cut')), { once: true });
     if (userSignal.aborted) this.#stop();
     else userSignal.addEventListener('abort', this.#stop, { once: true });
   }
@@ -183,10 +179,16 @@ class Cutter {
     this.#timers.delete(wait);
   }
 
-  /** The promise's value, unless the request is cut before. */
+  /**
+   * The promise's value, unless the request is cut before. One at a time. Not a race against one promise for all: that
+   * would keep something of every event until the answer ends.
+   */
   orCut<T>(promise: Promise<T>): Promise<T> {
-    promise.catch(() => undefined);
-    return Promise.race([this.#cutHappened, promise]);
+    return new Promise((resolve, reject) => {
+      this.#release = reject;
+      promise.then(resolve, reject);
+      if (this.signal.aborted) reject(new Error('cut'));
+    });
   }
 
   /** Lets go of the connection without a reason: all that is wanted is known. */

@@ -19,13 +19,15 @@ export function placeOf({ parentId = FIRST_PLACE }: Pick<Turn, 'parentId'>): str
 export function branchInView<T extends Linked>(turns: readonly T[], chosen: Readonly<Record<string, string>>): T[] {
   const byPlace = Map.groupBy(turns, placeOf);
   const branch: T[] = [];
+  const seen = new Set<T>();
   let place = FIRST_PLACE;
   for (;;) {
     const here = byPlace.get(place);
     const next = here?.find(({ id }) => id === chosen[place]) ?? here?.at(-1);
     // A damaged row may be its own ancestor.
-    if (!next || branch.includes(next)) return branch;
+    if (!next || seen.has(next)) return branch;
     branch.push(next);
+    seen.add(next);
     place = next.id;
   }
 }

@@ -1,29 +1,37 @@
-import type { ObservabilitySet } from 'dexie';
 import * as z from 'zod/mini';
 import { type Failure, failureSchema } from '@/utils/conversation/failure.ts';
 
-/** On this channel the worker tells every page of the extension that a transaction has changed something. */
+/** On this channel the worker tells every page of the extension what a transaction has changed. */
 const CHANGES_CHANNEL = 'loupe-changes';
 
-/** What a transaction changed, as far as a page can make use of it. */
-export interface Changes {
-  /** Names of the tables. */
-  tables: string[];
-  /** Ids of the conversations whose search texts changed; absent where they are not known one by one. */
-  texts?: string[];
-}
+/** By table: the primary keys of the rows that were written or deleted, or `all` where they are not known one by one. */
+const changesSchema = z.record(z.string(), z.union([z.literal('all'), z.array(z.union([z.string(), z.number()]))]));
+export type Changes = z.infer<typeof changesSchema>;
 
 /** @returns a function that tells. For the one context that writes. */
-export function createChangeTeller(): (parts: ObservabilitySet) => void {
+export function createChangeTeller(): (changes: Changes) => void {
   const channel = new BroadcastChannel(CHANGES_CHANNEL);
-  return (parts) => channel.postMessage(changesOf(parts));
+  return (changes) => channel.postMessage(changes);
 }
 
 /** Calls back after every change, until the returned function is called. */
 export function watchChanges(onChange: (changes: Changes) => void): () => void {
   const channel = new BroadcastChannel(CHANGES_CHANNEL);
-  channel.onmessage = ({ data }: MessageEvent<Changes>) => onChange(data);
+  channel.onmessage = ({ data }) => {
+    const changes = z.safeParse(changesSchema, data);
+    if (changes.success) onChange(changes.data);
+  };
   return () => channel.close();
+}
+
+/** What two transactions, one after the other, have changed together. */
+export function joinChanges(first: Changes, second: Changes): Changes {
+  const joined: Changes = { ...first };
+  for (const [table, keys] of Object.entries(second)) {
+    const before = joined[table] ?? [];
+    joined[table] = keys === 'all' || before === 'all' ? 'all' : [...new Set([...before, ...keys])];
+  }
+  return joined;
 }
 
 /** On this channel the worker tells what went wrong where no request waits for an answer. */
@@ -55,19 +63,4 @@ export function watchProblems(onProblem: (failure: Failure) => void): () => void
   };
   channel.postMessage(LATECOMER);
   return () => channel.close();
-}
-
-/** Dexie names a part `idb://<database>/<table>/<index>`; the index without a name is the primary key. */
-function changesOf(parts: ObservabilitySet): Changes {
-  const tables = new Set(Object.keys(parts).flatMap((part) => part.split('/')[3] ?? []));
-  const texts: string[] = [];
-  for (const [part, range] of Object.entries(parts)) {
-    if (!/\/searchTexts\/(?::dels)?$/.test(part)) continue;
-    // Dexie hands out its RangeSet, which is iterable; the type of the event names the bare tree in it.
-    for (const { from, to } of range as unknown as Iterable<{ from: unknown; to: unknown }>) {
-      if (from !== to || typeof from !== 'string') return { tables: [...tables] };
-      texts.push(from);
-    }
-  }
-  return { tables: [...tables], texts: [...new Set(texts)] };
 }

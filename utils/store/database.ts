@@ -5,6 +5,7 @@ import type { Spending } from '@/utils/conversation/spending.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import { createChangeTeller } from './changes.ts';
 import { writeImageKeys } from './image-keys-index.ts';
+import { mutatedRows } from './mutated-rows.ts';
 import { upgradeToBranches } from './upgrade-to-branches.ts';
 
 /** Bytes of an image, stored once and referred to by content. */
@@ -105,4 +106,5 @@ export class LoupeDatabase extends Dexie {
 
 export const database: LoupeDatabase = new LoupeDatabase();
 
-Dexie.on('storagemutated', createChangeTeller());
+const tellChanges = createChangeTeller();
+Dexie.on('storagemutated', (parts) => tellChanges(mutatedRows(parts)));
