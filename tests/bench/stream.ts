@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import type { Page } from 'playwright';
 import { type Loupe, launchLoupe } from '../e2e/harness/launch-loupe.ts';
-import { addPicture, ask, expectAnswered } from '../e2e/harness/panel-steps.ts';
+import { addPicture, ask, lastTurn } from '../e2e/harness/panel-steps.ts';
 import type { DeltaSize } from '../fake-claude/sse.ts';
 import { type Busy, recordBusy } from './busy-frames.ts';
 import { makeText, SHAPES, type Shape } from './stream-texts.ts';
@@ -33,17 +33,20 @@ const FASTER = 10;
 const FULL_PACE_SECONDS = 12;
 const SETTLING_MS = 3000;
 const PEER_SAMPLE = 40;
+const PATIENCE_MS = 120_000;
 
 const wanted = process.env.BENCH_SHAPES?.split(',');
 
 /** Streams answers of every shape through the built extension, and times the panel's main thread. */
 export async function benchStream(): Promise<StreamRow[]> {
-  const loupe = await launchLoupe({ addRoutes: addPeer });
+  const loupe = await launchLoupe({ addRoutes: addPeer, claude: { capsAnswers: false } });
   try {
     const panel = await loupe.panelPage();
     const peer = await loupe.context.newPage();
     await peer.goto('https://page.example.com/peer');
     const rows: StreamRow[] = [];
+    // The first answer warms the panel's code up.
+    await answer(loupe, panel, makeText('mixed', LENGTH / 4), () => charactersPerDelta(FASTER));
     for (const shape of SHAPES.filter((each) => !wanted || wanted.includes(each))) {
       await panel.bringToFront();
       const half = await answer(loupe, panel, makeText(shape, LENGTH / 2), () => charactersPerDelta(FASTER));
@@ -72,7 +75,7 @@ async function answer(loupe: Loupe, panel: Page, text: string, sizeAt: DeltaSize
   await begin(loupe, panel, text, sizeAt);
   return await recordBusy(panel, async () => {
     await ask(panel, 'What is this?');
-    await expectAnswered(panel, 1);
+    await lastTurn(panel).getByRole('button', { name: 'Copy', exact: true }).waitFor({ timeout: PATIENCE_MS });
   });
 }
 
@@ -138,6 +141,7 @@ export function printStream(rows: readonly StreamRow[]): void {
   console.table(
     rows.map(({ shape, half, whole, ratio, peerRatio, perPeer, last }) => ({
       shape,
+      frames: whole.frames,
       'p50 ms': whole.p50Ms.toFixed(1),
       'p95 ms': whole.p95Ms.toFixed(1),
       '100 KB ms': Math.round(half.totalMs),

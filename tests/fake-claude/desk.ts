@@ -19,6 +19,8 @@ export interface Settings {
   delays: { firstByteMs: number; perDeltaMs: number };
   /** Settable in the same process only. */
   deltaSize: DeltaSize;
+  /** False lets an answer be longer than the request allows: tests of long ones need no model that writes so much. */
+  capsAnswers: boolean;
   models: readonly FakeModel[];
   /** Caps the pages of the Models API, so that paging can be met with few models. */
   largestModelPage: number;

@@ -73,7 +73,7 @@ function makeAnswer(accepted: AcceptedMessage<MessageRequest>, desk: Desk, fault
   let stopReason = fault.stopReason ?? 'end_turn';
   if (fault.stopReason !== undefined) text = text.slice(0, text.length >> 1);
   const room = Math.max(0, request.max_tokens - tokensOfText(thinking));
-  if (tokensOfText(text) > room) {
+  if (desk.settings.capsAnswers && tokensOfText(text) > room) {
     text = text.slice(0, room * 4);
     stopReason = 'max_tokens';
   }

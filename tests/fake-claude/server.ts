@@ -72,6 +72,7 @@ export async function startFakeClaude(options: FakeClaudeOptions = {}): Promise<
       delays: { firstByteMs: 0, perDeltaMs: 0 },
       models: MODELS,
       deltaSize: DELTA_SIZE,
+      capsAnswers: true,
       largestModelPage: 1000,
       hostMap: undefined,
       ...settings,

@@ -113,7 +113,7 @@ it('shows a new turn with its images, another branch, and what is gone', async (
 it('reads another conversation whole, and everything after a change of unknown size', async () => {
   const view = await fill(3);
   await worker.conversations.put(makeConversation({ id: 'other' }));
-  await worker.turns.put(turn(9, { conversationId: 'other', attachmentIds: [] }));
+  await worker.turns.put(turn(1, { id: 't9', conversationId: 'other' }));
   const other = await readAfter(view, 'trays', () => worker.trays.update(WINDOW, { conversationId: 'other' }));
   expect(other.turns.map(({ id }) => id)).toEqual(['t9']);
   const cleared = await readAfter(other, 'turns', () => worker.turns.clear());

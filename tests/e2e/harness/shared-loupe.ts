@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test';
 import type { Page } from 'playwright';
+import { DELTA_SIZE } from '../../fake-claude/sse.ts';
 import { hasAllSites, revokeAllSites } from './grant-access.ts';
 import { type Loupe, launchLoupe, TEST_KEY } from './launch-loupe.ts';
 import { stopWorker } from './stop-worker.ts';
@@ -46,6 +47,7 @@ export async function putBack(loupe: Loupe): Promise<void> {
   claude.files.clear();
   Object.assign(claude.settings, { cors: true, tooLargeAsHtml: false, keys: undefined });
   claude.settings.delays = { firstByteMs: 0, perDeltaMs: 0 };
+  claude.settings.deltaSize = DELTA_SIZE;
   site.clear();
 }
 
