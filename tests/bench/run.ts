@@ -50,6 +50,7 @@ const report = {
   picker,
   fullPage,
   stream,
+  history,
   longConversation,
   heap,
   prepare,
