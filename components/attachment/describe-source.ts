@@ -42,7 +42,7 @@ const BECAUSE: Record<SourceReason, string> = {
   'your-choice': 'because you chose so',
   gateway: 'because your gateway may not fetch links',
   private: 'because this is a private window or a temporary conversation',
-  'follow-up': 'because it was uploaded before',
+  'follow-up': 'because it goes with more than one question',
   'not-original': 'because there is no public link to exactly these pixels',
   'private-url': 'because its link is private to you',
   'host-refused': 'because its site refused the service before',

@@ -35,7 +35,7 @@ export function TurnDetails({ turn }: { turn: Turn }): JSX.Element {
       {turn.resentFiles !== undefined && turn.resentFiles.length > 0 && (
         <section aria-label="Images of earlier questions">
           <strong>Images of earlier questions</strong>: sent as uploaded files.
-          <Facts facts={fileFacts(turn.resentFiles, asked.value)} />
+          <Facts facts={fileFacts(turn.resentFiles)} />
         </section>
       )}
       <Facts facts={turnFacts(turn)} />
@@ -64,14 +64,14 @@ function imageFacts({ image, source, url, fileId }: SentImage, attachment: Attac
   ];
 }
 
-/** The ids of what was uploaded for each image; several for one that goes in parts. */
-function fileFacts(files: NonNullable<Turn['resentFiles']>, asked: ReadonlyMap<string, Attachment>): Fact[] {
+/** The ids of what was uploaded for each image; several for one that went in parts. */
+function fileFacts(files: NonNullable<Turn['resentFiles']>): Fact[] {
   const byImage = Map.groupBy(files, ({ attachmentId }) => attachmentId);
-  return [...byImage].map(([id, ofImage], index) => {
-    const attachment = asked.get(id);
-    const name = attachment ? attachmentName(attachment, index) : `Image ${index + 1}`;
-    return [name, ofImage.map(({ fileId }) => fileId).join(', ')];
-  });
+  // No names: beside them an id would have no room in a narrow panel.
+  return [...byImage.values()].map((ofImage, index) => [
+    `Image ${index + 1}`,
+    ofImage.map(({ fileId }) => fileId).join(', '),
+  ]);
 }
 
 function turnFacts(turn: Turn): Fact[] {
@@ -96,18 +96,16 @@ function turnFacts(turn: Turn): Fact[] {
   return facts;
 }
 
-/** All tokens of the request, and which of them cost less or more than new ones: "5,210: 4,800 read again from …". */
+/** All tokens of the request, and which of them cost less or more than new ones: "5,210: 4,800 kept from …". */
 function tokensIn({ inputTokens, cacheReadTokens, cacheWriteTokens }: Usage): string {
-  const count = (tokens: number): string => tokens.toLocaleString('en');
-  const all = count(inputTokens + cacheReadTokens + cacheWriteTokens);
-  const kinds = [
-    ...(cacheReadTokens > 0
-      ? [`${count(cacheReadTokens)} kept from an earlier question, at a fraction of the price`]
-      : []),
-    ...(cacheWriteTokens > 0
-      ? [`${count(cacheWriteTokens)} new and kept for the next question, at 1.25 times the price`]
-      : []),
-    ...(inputTokens > 0 ? [`${count(inputTokens)} new`] : []),
-  ];
-  return cacheReadTokens + cacheWriteTokens === 0 ? all : `${all}: ${kinds.join('; ')}`;
+  const kinds = (
+    [
+      [cacheReadTokens, ' kept from an earlier question, at a fraction of the price'],
+      [cacheWriteTokens, ' new and kept for the next question, at 1.25 times the price'],
+      [inputTokens, cacheReadTokens + cacheWriteTokens === 0 ? '' : ' new'],
+    ] as const
+  ).filter(([tokens]) => tokens > 0);
+  const words = kinds.map(([tokens, what]) => `${tokens.toLocaleString('en')}${what}`).join('; ');
+  const all = (inputTokens + cacheReadTokens + cacheWriteTokens).toLocaleString('en');
+  return kinds.length > 1 ? `${all}: ${words}` : words || all;
 }

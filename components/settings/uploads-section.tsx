@@ -45,7 +45,7 @@ export interface UploadsNow {
 
 function uploadWords({ live, left, until }: UploadsNow): string | undefined {
   if (live + left === 0) return undefined;
-  const by = new Date(until).toLocaleString('en', { weekday: 'long', hour: '2-digit', minute: '2-digit' });
+  const by = new Date(until).toLocaleString('en', { weekday: 'long', hour: 'numeric', minute: '2-digit' });
   const parts = [
     ...(live > 0 ? [`${images(live)} uploaded now.`] : []),
     ...(left > 0 ? [`${images(left)} waiting to be deleted: Loupe tries again, and needs the key for it.`] : []),

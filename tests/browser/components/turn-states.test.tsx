@@ -200,3 +200,40 @@ it('says why a budget stopped a question, and leads to it', async () => {
   await page.getByRole('button', { name: 'Change budget' }).click();
   expect(reach.openSettings).toHaveBeenCalledExactlyOnceWith('spending');
 });
+
+it('says in the details which images went as uploaded files, and why others did not', async () => {
+  const image = { hash: 'a', mediaType: 'image/png' as const, width: 500, height: 400, bytes: 200_000, tokens: 270 };
+  const source = { kind: 'file', because: 'follow-up' } as const;
+  showPanel({
+    turns: [
+      makeTurn({
+        answer: 'Yes.',
+        sent: [{ attachmentId: 'new', source, image, fileId: 'file_new' }],
+        resentFiles: [
+          { attachmentId: 'old', fileId: 'file_top' },
+          { attachmentId: 'old', fileId: 'file_bottom' },
+        ],
+        uploadFailure: { code: 'rate-limited', detail: 'Slow down' },
+      }),
+    ],
+  });
+  await page.getByRole('button', { name: 'Details' }).click();
+  const said = page.getByRole('article');
+  await expect.element(said).toMatchTextContent(/Image 1: sent as an uploaded file, because/);
+  for (const fact of ['file_new', 'file_top, file_bottom', 'the image data was sent: Slow down']) {
+    await expect.element(said).toMatchTextContent(fact);
+  }
+  await expect.element(said).toMatchTextContent('Images of earlier questions: sent as uploaded files.');
+});
+
+it.each([
+  [{ inputTokens: 3120, cacheReadTokens: 0, cacheWriteTokens: 0 }, /Tokens in3,120Tokens out/],
+  [
+    { inputTokens: 0, cacheReadTokens: 4800, cacheWriteTokens: 320 },
+    '5,120: 4,800 kept from an earlier question, at a fraction of the price; 320 new and kept for the next question, at 1.25 times the price',
+  ],
+])('tells cached and fresh tokens apart: %j', async (tokens, words) => {
+  showPanel({ turns: [makeTurn({ answer: 'Yes.', usage: { outputTokens: 240, ...tokens } })] });
+  await page.getByRole('button', { name: 'Details' }).click();
+  await expect.element(page.getByRole('article')).toMatchTextContent(words);
+});

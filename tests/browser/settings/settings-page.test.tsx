@@ -388,3 +388,25 @@ it('unlocks a locked key, and has a way on for a forgotten passphrase', async ()
     ['forgetKeys', {}],
   ]);
 });
+
+it('says who can see uploaded images, what is uploaded now and until when, and lets it be switched off', async () => {
+  const until = new Date('2026-11-27T21:15:00').getTime();
+  reach.uploads = { live: 5, left: 1, until };
+  show();
+  const choice = page.getByRole('combobox', { name: 'Upload large images' });
+  await expect.element(choice).toHaveValue('once');
+  await expect
+    .element(choice)
+    .toHaveAccessibleDescription(/everybody who uses a key of the same workspace can see them/);
+  const line =
+    '5 images are uploaded now. 1 image is waiting to be deleted: Loupe tries again, and needs the key for it.';
+  await expect.element(page.getByText(line)).toMatchTextContent(/Anthropic deletes what is left by Friday.*9:15\sPM\.$/);
+  await choice.selectOptions('Never');
+  expect(reach.calls).toEqual([['saveSettings', { filesAllowed: false }]]);
+});
+
+it('says nothing of uploads where there are none, and locks what an organisation fixed', async () => {
+  show({ filesAllowed: false, managed: { filesAllowed: false } });
+  await expect.element(page.getByRole('combobox', { name: 'Upload large images' })).toBeDisabled();
+  expect(document.body.textContent).not.toContain('uploaded now');
+});
