@@ -32,7 +32,8 @@ const FASTER = 10;
 
 const FULL_PACE_SECONDS = 12;
 const SETTLING_MS = 3000;
-const PEER_SAMPLE = 40;
+/** The peer takes minutes for every delta of a long table. */
+const PEER_SAMPLE = 200;
 const PATIENCE_MS = 120_000;
 
 const wanted = process.env.BENCH_SHAPES?.split(',');
