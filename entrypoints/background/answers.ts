@@ -39,10 +39,15 @@ type Answers = { [K in RequestName]: (data: RequestData<K>) => Promise<RequestAn
  */
 export function answerRequests(bench: Workbench, ready: Promise<unknown>): void {
   const answers = answersOf(bench);
-  for (const name of Object.keys(REQUESTS) as RequestName[]) registerAnswer(name, answers, ready);
+  for (const name of Object.keys(REQUESTS) as RequestName[]) registerAnswer(name, answers, bench, ready);
 }
 
-function registerAnswer<K extends RequestName>(name: K, answers: Answers, ready: Promise<unknown>): void {
+function registerAnswer<K extends RequestName>(
+  name: K,
+  answers: Answers,
+  { runner }: Workbench,
+  ready: Promise<unknown>,
+): void {
   onRequest(name, async (message) => {
     const { from, data } = REQUESTS[name];
     const parsed = data.safeParse(message.data);
@@ -51,6 +56,7 @@ function registerAnswer<K extends RequestName>(name: K, answers: Answers, ready:
       throw new Error('Not answered');
     }
     await ready;
+    await runner.saveUnsaved();
     try {
       // The schema of this very name has just accepted it, and the answer is this very name's: TypeScript cannot
       // follow either through the table.

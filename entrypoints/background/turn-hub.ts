@@ -12,6 +12,8 @@ export interface TurnHub {
   textOf(turnId: string): string | undefined;
   /** The turn has ended and could not be stored: its text stays here, and whoever follows it is told. */
   keepUnsaved(turnId: string, failure: Failure): void;
+  /** It has been stored after all. */
+  forgetUnsaved(turnId: string): void;
   /** The turn has ended; its text is forgotten unless it is nowhere else. */
   close(turnId: string): void;
   /** Calls back whenever a panel stops following the turn, until the returned function is called. */
@@ -87,6 +89,10 @@ export function createTurnHub(): TurnHub {
       unsaved.set(turnId, failure);
       flush(turnId);
       sendToAll(turnId, { turnId, unsaved: failure });
+    },
+    forgetUnsaved(turnId) {
+      unsaved.delete(turnId);
+      texts.delete(turnId);
     },
     close(turnId) {
       flush(turnId);

@@ -33,6 +33,8 @@ export interface TurnRunner {
   start(turn: Turn, continues?: boolean): void;
   /** Ends a turn where it stands; free until the request has left. */
   stop(turnId: string): Promise<void>;
+  /** Tries once more to write down the ends of turns that there was no room for. */
+  saveUnsaved(): Promise<void>;
 }
 
 /** Waits until nothing more happens by itself to these attachments. */
@@ -88,6 +90,18 @@ export function createTurnRunner(hub: TurnHub, settled: Settled, patience: Patie
       const controller = owner(turnId);
       if (controller) controller.abort();
       else await changeTurn(turnId, { type: 'stop' });
+    },
+    async saveUnsaved() {
+      for (const [turnId, write] of unsavedEnds) {
+        try {
+          await write();
+        } catch (error) {
+          if (!storageFailure(error)) throw error;
+          continue;
+        }
+        unsavedEnds.delete(turnId);
+        hub.forgetUnsaved(turnId);
+      }
     },
   };
 }
@@ -185,6 +199,9 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
 
 const LINK_REFUSED = 'Claude could not fetch a linked image from its site, so Loupe sent the image data instead.';
 
+/** How to write down the ends of turns that there was no room for, by turn. */
+const unsavedEnds = new Map<string, () => Promise<void>>();
+
 /** When each turn's request left, on a clock that nobody sets: times of day may jump in mid-answer. */
 const sentAt = new Map<string, number>();
 
@@ -259,6 +276,7 @@ async function settle(turnId: string, event: TurnEvent, hub: TurnHub, cost?: Req
     if (!failure) throw error;
     // Only what the service said proves that nothing was charged.
     const { nothingCharged: _unknown, ...facts } = failure;
+    unsavedEnds.set(turnId, () => writeEnd(turnId, event, hub, result, model));
     hub.keepUnsaved(turnId, { ...facts, reason: 'answer' });
   }
 }

@@ -1,8 +1,8 @@
-import { BOUNDARIES, beginConversation, killAt, PANEL_LIVES, type Way } from './harness/kill-matrix.ts';
+import { BOUNDARIES, beginConversation, expectNoOrphans, killAt, PANEL_LIVES, type Way } from './harness/kill-matrix.ts';
 import { test } from './harness/shared-loupe.ts';
 
 // Every boundary once; `npm run test:lifetime` has each with every way and every panel.
-const WAYS: readonly Way[] = ['base64', 'url'];
+const WAYS: readonly Way[] = ['base64', 'url', 'file'];
 
 for (const [index, way] of WAYS.entries()) {
   test(`a worker ended between two events loses nothing that was shown: ${way}`, async ({ loupe, panel }) => {
@@ -16,5 +16,6 @@ for (const [index, way] of WAYS.entries()) {
         shown = await killAt(loupe, shown, boundary, life);
       });
     }
+    await expectNoOrphans(loupe, shown, way);
   });
 }

@@ -80,11 +80,12 @@ shared.describe('a full disk', () => {
     expect(questions(loupe)).toHaveLength(3);
   });
 
-  shared('a picture that cannot be kept is refused with a sentence', async ({ loupe, panel }) => {
+  shared('what cannot be changed is said', async ({ loupe, panel }) => {
     await addPicture(panel);
-    await fillDisk(loupe);
+    const makeRoom = await fillDisk(loupe);
     await panel.getByRole('button', { name: /^Remove/ }).click();
     await expect(panel.getByRole('alert')).toContainText('There is no room left on this device');
+    await makeRoom();
   });
 });
 

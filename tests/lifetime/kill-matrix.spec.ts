@@ -1,7 +1,7 @@
-import { BOUNDARIES, beginConversation, killAt, PANEL_LIVES, type Way } from '../e2e/harness/kill-matrix.ts';
+import { BOUNDARIES, beginConversation, expectNoOrphans, killAt, PANEL_LIVES, type Way } from '../e2e/harness/kill-matrix.ts';
 import { expect, test } from '../e2e/harness/shared-loupe.ts';
 
-const WAYS: readonly Way[] = ['base64', 'url'];
+const WAYS: readonly Way[] = ['base64', 'url', 'file'];
 /** Longer than two beats of the heartbeat that keeps a worker alive. */
 const TWO_BEATS_MS = 45_000;
 
@@ -18,6 +18,7 @@ for (const way of WAYS) {
           shown = await killAt(loupe, shown, boundary, life);
         });
       }
+      await expectNoOrphans(loupe, shown, way);
     });
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import { makeTurn, showPanel, useStage } from './panel-stage.tsx';
+import { MODEL, makeTurn, showPanel, useStage } from './panel-stage.tsx';
 
 useStage();
 
@@ -71,8 +71,8 @@ it('keeps showing a text that the worker could not take back', async () => {
 it('a request that nobody answers is told, and the question comes back', async () => {
   const stage = showPanel({ turns: [makeTurn({ answer: 'All.' })] });
   stage.request.mockImplementation(async (name: string) => {
-    if (name === 'saveDraft') return { ok: true, value: null };
-    throw new Error('Extension context invalidated.');
+    if (name === 'ask') throw new Error('Extension context invalidated.');
+    return name === 'listModels' ? { models: [MODEL], live: true } : { ok: true, value: null };
   });
   await page.getByRole('textbox', { name: 'Question' }).fill('Still there?');
   await page.getByRole('button', { name: 'Ask', exact: true }).click();

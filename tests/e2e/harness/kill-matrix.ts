@@ -4,6 +4,7 @@ import type { RecordedRequest } from '../../fake-claude/record.ts';
 import { grantAllSites } from './grant-access.ts';
 import type { Loupe } from './launch-loupe.ts';
 import {
+  addImages,
   addPicture,
   ask,
   attachments,
@@ -11,13 +12,14 @@ import {
   expectAnswered,
   lastTurn,
   nthQuestion,
+  pictureFile,
   questions,
 } from './panel-steps.ts';
 import { stopWorker } from './stop-worker.ts';
-import { storedTurns } from './stored-rows.ts';
+import { storedFiles, storedTurns } from './stored-rows.ts';
 
 /** How the images of the conversation travel. */
-export type Way = 'base64' | 'url';
+export type Way = 'base64' | 'url' | 'file';
 
 /**
  * What becomes of the panel before the worker is ended: it stays; it closes when all has been shown; it closes, comes
@@ -29,6 +31,9 @@ export const PANEL_LIVES: readonly PanelLife[] = ['open', 'closed', 'reopened'];
 /** Seven characters, as many as one delta carries; without spaces, which a page would trim. */
 const PIECES = Array.from({ length: 14 }, (_, index) => `piece${String(index).padStart(2, '0')}`);
 const ANSWER = PIECES.join('');
+/** Together 1.4 MB of base64: enough to be uploaded. */
+const HEAVY = { width: 500, height: 400, noise: 12 };
+const HEAVY_COUNT = 5;
 /** message_start, content_block_start and ping come before the text, three events after it. */
 const EVENTS_BEFORE_TEXT = 3;
 export const EVENT_COUNT = EVENTS_BEFORE_TEXT + PIECES.length + 3;
@@ -41,7 +46,10 @@ export async function beginConversation(loupe: Loupe, panel: Page, way: Way): Pr
   // A model that does not think first, so that the stream is as long as it says.
   await loupe.storeSettings({ model: 'claude-haiku-4-5' });
   if (way === 'base64') await addPicture(panel);
-  else {
+  else if (way === 'file') {
+    const files = Array.from({ length: HEAVY_COUNT }, (_, n) => pictureFile(`heavy-${n}`, HEAVY));
+    await addImages(panel, ...(await Promise.all(files)));
+  } else {
     await grantAllSites(loupe);
     await loupe.page.goto(loupe.site.page('cors'));
     await clickImage(loupe, panel, 'ask');
@@ -50,7 +58,23 @@ export async function beginConversation(loupe: Loupe, panel: Page, way: Way): Pr
   loupe.claude.respondWith('A picture', 1);
   await ask(panel, 'What is it?');
   await expectAnswered(panel, 1);
-  expect((await nthQuestion(loupe, 1)).images).toMatchObject([{ kind: way }]);
+  if (way !== 'file') {
+    expect((await nthQuestion(loupe, 1)).images).toMatchObject([{ kind: way }]);
+    return;
+  }
+  // Heavy images are uploaded with the first follow-up.
+  loupe.claude.respondWith('Several pictures', 1);
+  await ask(panel, 'And now?');
+  await expectAnswered(panel, 2);
+  expect((await nthQuestion(loupe, 2)).images.map(({ kind }) => kind)).toEqual(Array(HEAVY_COUNT).fill(way));
+}
+
+/** Every upload that the service holds is written down here as well, and none was made twice. */
+export async function expectNoOrphans(loupe: Loupe, panel: Page, way: Way): Promise<void> {
+  const living = loupe.claude.files.living().map(({ id }) => id);
+  expect(living).toHaveLength(way === 'file' ? HEAVY_COUNT : 0);
+  const rows = await storedFiles(panel);
+  expect(rows.map(({ state, fileId }) => [state, fileId]).toSorted()).toEqual(living.map((id) => ['live', id]).toSorted());
 }
 
 /**
