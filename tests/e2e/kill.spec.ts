@@ -1,4 +1,11 @@
-import { BOUNDARIES, beginConversation, expectNoOrphans, killAt, PANEL_LIVES, type Way } from './harness/kill-matrix.ts';
+import {
+  BOUNDARIES,
+  beginConversation,
+  expectNoOrphans,
+  killAt,
+  PANEL_LIVES,
+  type Way,
+} from './harness/kill-matrix.ts';
 import { test } from './harness/shared-loupe.ts';
 
 // Every boundary once; `npm run test:lifetime` has each with every way and every panel.

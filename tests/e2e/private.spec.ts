@@ -5,12 +5,14 @@ import type { Page } from 'playwright';
 import { expectFullPicture } from './harness/expect-picture.ts';
 import { drawPicture } from './harness/fixture-pictures.ts';
 import { grantAllSites } from './harness/grant-access.ts';
-import { type Loupe, launchLoupe } from './harness/launch-loupe.ts';
+import { type Loupe, launchLoupe, TEST_KEY } from './harness/launch-loupe.ts';
 import { clickMenu } from './harness/menu-items.ts';
 import { ask, attachments, expectAnswered, lastTurn, nthQuestion, questions } from './harness/panel-steps.ts';
 import { openPrivateWindow } from './harness/private-window.ts';
 
 const PRIVATE_QUESTION = 'What hides in the lavender cupboard?';
+const PRIVATE_FOLLOW_UP = 'And what sleeps in the juniper drawer?';
+const PRIVATE_ANSWER = 'Forty saffron moths, folded like letters.';
 const REGULAR_QUESTION = 'What stands on the marble table?';
 
 test('a private window works, sends bytes, waits for a word before Describe, and leaves nothing on disk', async () => {
@@ -23,6 +25,7 @@ test('a private window works, sends bytes, waits for a word before Describe, and
     const regularPanel = await loupe.panelPage();
     await clickIn(loupe, 'regular', regular.page, 'ask');
     await askAndRead(loupe, regularPanel, REGULAR_QUESTION, 1);
+    const before = await everythingKept(loupe);
     const asLink = await nthQuestion(loupe, 1);
     expect(asLink.images).toMatchObject([{ kind: 'url' }]);
 
@@ -47,6 +50,15 @@ test('a private window works, sends bytes, waits for a word before Describe, and
     expect(asBytes.images).toMatchObject([{ kind: 'base64' }]);
     expectFullPicture(asBytes.images[0], loupe.site.picture('no-robots'));
     await expect(lastTurn(privatePanel)).toContainText('stand-in');
+    loupe.claude.respondWith(PRIVATE_ANSWER);
+    await ask(privatePanel, PRIVATE_FOLLOW_UP);
+    await expectAnswered(privatePanel, 2);
+    await lastTurn(privatePanel).getByRole('button', { name: 'Retry' }).click();
+    await expect(lastTurn(privatePanel)).toContainText('2 of 2');
+    await expectAnswered(privatePanel, 2);
+    await privatePanel.getByRole('button', { name: 'New conversation' }).click();
+    // What the regular window keeps is as it was.
+    expect(await everythingKept(loupe)).toEqual(before);
 
     const { marks, bytesOf } = await marksOf(loupe);
     // A killed browser could owe its disk something; an orderly end is what a user does.
@@ -56,13 +68,36 @@ test('a private window works, sends bytes, waits for a word before Describe, and
     expect(found.get(REGULAR_QUESTION)).not.toEqual([]);
     expect(found.get('marble.example.com')).not.toEqual([]);
     expect(found.get(bytesOf.regular)).not.toEqual([]);
-    expect(found.get(PRIVATE_QUESTION)).toEqual([]);
+    for (const words of [PRIVATE_QUESTION, PRIVATE_FOLLOW_UP, PRIVATE_ANSWER]) expect(found.get(words)).toEqual([]);
+    // The key stands in the settings' own files, in clear as the settings page says, and nowhere else.
+    expect(found.get(TEST_KEY)).not.toEqual([]);
+    expect(found.get(TEST_KEY)?.filter((path) => !path.includes('Local Extension Settings'))).toEqual([]);
     expect(found.get('lavender.example.com')).toEqual([]);
     expect(found.get(bytesOf.private)).toEqual([]);
   } finally {
     await loupe.close();
   }
 });
+
+/** All that the regular window's worker keeps: its database, and the settings that both share. */
+async function everythingKept(loupe: Loupe): Promise<Record<string, unknown>> {
+  const worker = await loupe.worker();
+  return await worker.evaluate(async () => {
+    const finished = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => resolve(request.result);
+      });
+    const database = await finished(indexedDB.open('loupe'));
+    const kept: Record<string, unknown> = { settings: await chrome.storage.local.get() };
+    for (const name of database.objectStoreNames) {
+      const rows = await finished(database.transaction(name).objectStore(name).getAll());
+      kept[name] = JSON.stringify(rows);
+    }
+    database.close();
+    return kept;
+  });
+}
 
 /** The panel's page in a tab of the private window, behind the page. */
 async function panelBeside(loupe: Loupe, page: Page): Promise<Page> {
@@ -108,7 +143,8 @@ async function marksOf(loupe: Loupe): Promise<{ marks: string[]; bytesOf: { regu
   };
   const bytesOf = { regular: await middle('cors'), private: await middle('no-robots') };
   const marks = [
-    ...[REGULAR_QUESTION, PRIVATE_QUESTION, 'marble.example.com', 'lavender.example.com'],
+    ...[REGULAR_QUESTION, PRIVATE_QUESTION, PRIVATE_FOLLOW_UP, PRIVATE_ANSWER, TEST_KEY],
+    ...['marble.example.com', 'lavender.example.com'],
     ...[bytesOf.regular, bytesOf.private],
   ];
   return { marks, bytesOf };

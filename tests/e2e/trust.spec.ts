@@ -254,6 +254,11 @@ test.describe('who may ask the worker what', () => {
       .getByRole('textbox')
       .evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
     expect([...places, ...typed].join()).not.toContain(TEST_KEY);
+    // Sent in one header to one place.
+    const { claude, site } = loupe;
+    const bodies = claude.requests.map(({ json, path, query }) => JSON.stringify([json, path, query]));
+    const elsewhere = [...bodies, JSON.stringify(site.requests), JSON.stringify(claude.files.living())];
+    expect(elsewhere.join()).not.toContain(TEST_KEY);
     expect(places[1]).toContain(TEST_KEY.slice(-4));
   });
 });

@@ -1,4 +1,11 @@
-import { BOUNDARIES, beginConversation, expectNoOrphans, killAt, PANEL_LIVES, type Way } from '../e2e/harness/kill-matrix.ts';
+import {
+  BOUNDARIES,
+  beginConversation,
+  expectNoOrphans,
+  killAt,
+  PANEL_LIVES,
+  type Way,
+} from '../e2e/harness/kill-matrix.ts';
 import { expect, test } from '../e2e/harness/shared-loupe.ts';
 
 const WAYS: readonly Way[] = ['base64', 'url', 'file'];

@@ -74,7 +74,9 @@ export async function expectNoOrphans(loupe: Loupe, panel: Page, way: Way): Prom
   const living = loupe.claude.files.living().map(({ id }) => id);
   expect(living).toHaveLength(way === 'file' ? HEAVY_COUNT : 0);
   const rows = await storedFiles(panel);
-  expect(rows.map(({ state, fileId }) => [state, fileId]).toSorted()).toEqual(living.map((id) => ['live', id]).toSorted());
+  expect(rows.map(({ state, fileId }) => [state, fileId]).toSorted()).toEqual(
+    living.map((id) => ['live', id]).toSorted(),
+  );
 }
 
 /**
