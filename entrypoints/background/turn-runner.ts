@@ -94,10 +94,10 @@ export function createTurnRunner(hub: TurnHub, settled: Settled, patience: Patie
     async saveUnsaved() {
       for (const [turnId, write] of unsavedEnds) {
         try {
-          await write();
+          if (!(await hasEnded(turnId))) await write();
         } catch (error) {
           if (!storageFailure(error)) throw error;
-          continue;
+          if (!(await hasEnded(turnId))) continue;
         }
         unsavedEnds.delete(turnId);
         hub.forgetUnsaved(turnId);
@@ -265,8 +265,8 @@ async function stream(
 }
 
 /**
- * Writes the end of a turn down: state, whole text, usage, cost, the day's sum. Where there is no room for that, the answer stays in
- * memory and the panels that show it are told.
+ * Writes the end of a turn down: state, whole text, usage, cost, the day's sum. Where there is no room for that, the
+ * answer stays in memory and the panels that show it are told.
  */
 async function settle(turnId: string, event: TurnEvent, hub: TurnHub, cost?: RequestCost): Promise<void> {
   try {
@@ -274,11 +274,18 @@ async function settle(turnId: string, event: TurnEvent, hub: TurnHub, cost?: Req
   } catch (error) {
     const failure = storageFailure(error);
     if (!failure) throw error;
+    if (await hasEnded(turnId)) return;
     // Only what the service said proves that nothing was charged.
     const { nothingCharged: _unknown, ...facts } = failure;
-    unsavedEnds.set(turnId, () => writeEnd(turnId, event, hub, result, model));
+    unsavedEnds.set(turnId, () => writeEnd(turnId, event, hub, cost));
     hub.keepUnsaved(turnId, { ...facts, reason: 'answer' });
   }
+}
+
+/** What follows the end itself (the conversation's sum) is made good with its next turn; a request is counted once. */
+async function hasEnded(turnId: string): Promise<boolean> {
+  const turn = await database.turns.get(turnId).catch(() => undefined);
+  return turn !== undefined && !isUnfinished(turn.state);
 }
 
 async function writeEnd(turnId: string, event: TurnEvent, hub: TurnHub, cost?: RequestCost): Promise<void> {
