@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 import { SelectField, TextField } from './field.tsx';
 import { lockedSettings, SET_BY_ORGANISATION } from './locked-settings.ts';
+import { OwnPricesField } from './own-prices.tsx';
 import { formatHeaders, parseHeaders } from './parse-headers.ts';
 import { useSettings } from './settings-store.ts';
 
@@ -76,6 +77,7 @@ export function AdvancedSection({ settings }: { settings: SettingsInForce }): JS
           Keeping conversations is {settings.historyKept ? 'on' : 'off'}. {SET_BY_ORGANISATION}.
         </p>
       )}
+      <OwnPricesField settings={settings} />
     </details>
   );
 }

@@ -7,6 +7,7 @@ import { PassphraseSection } from './passphrase-section.tsx';
 import { AnnounceSection, MenuSection, SendingSection, ShortcutsSection } from './sending-section.tsx';
 import { useSettings } from './settings-store.ts';
 import { SitesSection } from './sites-section.tsx';
+import { SpendingSection } from './spending-section.tsx';
 import { StatusLine } from './status-line.tsx';
 import { UploadsSection } from './uploads-section.tsx';
 import './settings.css';
@@ -29,6 +30,7 @@ export function SettingsPage(): JSX.Element {
           <ModelSection settings={settings} />
           <SendingSection settings={settings} />
           <UploadsSection settings={settings} />
+          <SpendingSection settings={settings} />
           <MenuSection settings={settings} />
           <SitesSection />
           <AnnounceSection settings={settings} />

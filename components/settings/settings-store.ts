@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import { ANTHROPIC_BASE_URL, accessPattern, checkBaseUrl, isAnthropicHost } from '@/utils/conversation/base-url.ts';
 import type { Outcome } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
+import type { Spending } from '@/utils/conversation/spending.ts';
 import type { KeyVerdict, RequestAnswer, RequestData, RequestName } from '@/utils/messaging/protocol.ts';
 import type { LockState } from '@/utils/store/lock-state.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
@@ -38,6 +39,8 @@ export interface SettingsActions {
   /** Match patterns of the sites that were allowed, now and after every change. */
   watchSites(onChange: (patterns: string[]) => void): () => void;
   removeSite(pattern: string): Promise<void>;
+  /** What was spent in the last months by day, oldest first, now and after every change. */
+  watchSpending(onChange: (rows: Spending[]) => void): () => void;
   openTab(url: string): void;
   /** What is uploaded to the service, now and after every change. */
   watchUploads(onChange: (uploads: UploadsNow) => void): () => void;
@@ -58,6 +61,7 @@ export interface SettingsStore {
   models: ReadonlySignal<{ models: ModelChoice[]; live: boolean } | undefined>;
   shortcuts: ReadonlySignal<Shortcut[]>;
   sites: ReadonlySignal<string[]>;
+  spending: ReadonlySignal<Spending[]>;
   uploads: ReadonlySignal<UploadsNow | undefined>;
   status: ReadonlySignal<Status | undefined>;
   /** True while a key is being checked. */
@@ -95,6 +99,7 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
   const models = signal<{ models: ModelChoice[]; live: boolean } | undefined>(undefined);
   const shortcuts = signal<Shortcut[]>([]);
   const sites = signal<string[]>([]);
+  const spending = signal<Spending[]>([]);
   const uploads = signal<UploadsNow | undefined>(undefined);
   const status = signal<Status | undefined>(undefined);
   const checking = signal(false);
@@ -151,6 +156,7 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
     models,
     shortcuts,
     sites,
+    spending,
     uploads,
     status,
     checking,
@@ -169,6 +175,9 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
       const stopUploads = actions.watchUploads((now) => {
         uploads.value = now;
       });
+      const stopSpending = actions.watchSpending((rows) => {
+        spending.value = rows;
+      });
       // They are changed on a page of the browser's own, which tells nobody.
       document.addEventListener('visibilitychange', reload);
       reload();
@@ -177,6 +186,7 @@ export function createSettingsStore(actions: SettingsActions): SettingsStore {
         stop();
         stopLock();
         stopSites();
+        stopSpending();
         stopUploads();
         document.removeEventListener('visibilitychange', reload);
       };

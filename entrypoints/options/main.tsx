@@ -4,8 +4,10 @@ import { SettingsPage } from '@/components/settings/settings-page.tsx';
 import { createSettingsStore, type SettingsActions, SettingsContext } from '@/components/settings/settings-store.ts';
 import '@/components/ui/tokens.css';
 import '@/components/ui/controls.css';
+import { localDay, type Spending } from '@/utils/conversation/spending.ts';
 import { sendRequest } from '@/utils/messaging/protocol.ts';
 import { watchChanges } from '@/utils/store/changes.ts';
+import { readFrom } from '@/utils/store/database-reader.ts';
 import { watchLock } from '@/utils/store/lock-state.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
 
@@ -45,8 +47,19 @@ const store = createSettingsStore({
     tell();
     return watchChanges(tell);
   },
+  watchSpending: (onChange) => {
+    const tell = (): void => void readFrom<Spending>('spending', firstDayShown()).then(onChange);
+    tell();
+    return watchChanges(tell);
+  },
   openTab: (url) => void browser.tabs.create({ url }),
 });
+
+/** A year of months. */
+function firstDayShown(): string {
+  const now = new Date();
+  return localDay(new Date(now.getFullYear(), now.getMonth() - 11, 1).getTime());
+}
 
 const root = document.getElementById('app');
 if (!root) throw new Error('options/index.html has no #app');

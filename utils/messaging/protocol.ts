@@ -54,7 +54,6 @@ const settingsPatch = z.partial(
     dayBudgetUsd: z.nullable(usd),
     monthBudgetUsd: z.nullable(usd),
     budgetWarnPercent: z.number().check(z.gte(1), z.lte(100)),
-    offerSameAnswer: z.boolean(),
   }),
 );
 

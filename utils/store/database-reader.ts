@@ -80,6 +80,12 @@ function snapshotOf(transaction: IDBPTransaction<unknown, string[]>): Snapshot {
   };
 }
 
+/** @returns the rows whose key is this one or comes after it, in order. */
+export async function readFrom<T>(table: Table, first: IDBValidKey): Promise<T[]> {
+  const database = await openDatabase();
+  return (await database?.getAll(table, IDBKeyRange.lowerBound(first))) ?? [];
+}
+
 /** Adds rows in one transaction. Rejects when there is no room, or no database yet. */
 export async function addRows(table: 'incoming', rows: readonly unknown[]): Promise<void> {
   const database = await openDatabase();

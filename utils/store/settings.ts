@@ -35,8 +35,6 @@ export const settingsSchema = z.object({
   monthBudgetUsd: z._default(z.nullable(z.number()), null),
   /** From this much of a budget on, in percent, there is a warning. */
   budgetWarnPercent: z._default(z.number(), 80),
-  /** Whether the same question about the same images offers the stored answer before anything is sent. */
-  offerSameAnswer: z._default(z.boolean(), true),
   /** The last four characters of the key, by origin of the base URL; the key itself never leaves the worker. */
   keyHints: z._default(z.record(z.string(), z.string()), {}),
 });

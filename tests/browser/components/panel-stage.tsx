@@ -46,7 +46,6 @@ export const SETTINGS: SettingsInForce = {
   dayBudgetUsd: null,
   monthBudgetUsd: null,
   budgetWarnPercent: 80,
-  offerSameAnswer: true,
   keyHints: { 'https://api.anthropic.com': 'abcd' },
   managed: {},
 };

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { SettingsPage } from '@/components/settings/settings-page.tsx';
 import { createSettingsStore, type SettingsActions, SettingsContext } from '@/components/settings/settings-store.ts';
+import { localDay, type Spending } from '@/utils/conversation/spending.ts';
 import type { KeyVerdict, RequestName } from '@/utils/messaging/protocol.ts';
 import type { LockState } from '@/utils/store/lock-state.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
@@ -26,7 +27,6 @@ const defaults: SettingsInForce = {
   dayBudgetUsd: null,
   monthBudgetUsd: null,
   budgetWarnPercent: 80,
-  offerSameAnswer: true,
   keyHints: {},
   managed: {},
 };
@@ -120,6 +120,11 @@ class FakeReach implements SettingsActions {
   removeSite = async (pattern: string): Promise<void> => {
     this.calls.push(['removeSite', pattern]);
     this.tellSites(this.sites.filter((site) => site !== pattern));
+  };
+  spending: Spending[] = [];
+  watchSpending = (onChange: (rows: Spending[]) => void): (() => void) => {
+    onChange(this.spending);
+    return () => {};
   };
   openTab = (url: string): void => void this.calls.push(['openTab', url]);
 }
@@ -400,7 +405,9 @@ it('says who can see uploaded images, what is uploaded now and until when, and l
     .toHaveAccessibleDescription(/everybody who uses a key of the same workspace can see them/);
   const line =
     '5 images are uploaded now. 1 image is waiting to be deleted: Loupe tries again, and needs the key for it.';
-  await expect.element(page.getByText(line)).toMatchTextContent(/Anthropic deletes what is left by Friday.*9:15\sPM\.$/);
+  await expect
+    .element(page.getByText(line))
+    .toMatchTextContent(/Anthropic deletes what is left by Friday.*9:15\sPM\.$/);
   await choice.selectOptions('Never');
   expect(reach.calls).toEqual([['saveSettings', { filesAllowed: false }]]);
 });
@@ -409,4 +416,48 @@ it('says nothing of uploads where there are none, and locks what an organisation
   show({ filesAllowed: false, managed: { filesAllowed: false } });
   await expect.element(page.getByRole('combobox', { name: 'Upload large images' })).toBeDisabled();
   expect(document.body.textContent).not.toContain('uploaded now');
+});
+
+it('shows what was spent today, this month by day and in the months before, and never $0 for an unknown price', async () => {
+  const today = localDay(Date.now());
+  reach.spending = [
+    { day: '2025-12-31', usd: 4, answers: 40, unpriced: 0 },
+    { day: '2026-01-05', usd: 0, answers: 3, unpriced: 3 },
+    { day: today, usd: 0.25, answers: 1, unpriced: 0 },
+  ];
+  show();
+  await expect.element(page.getByText('Today $0.25 · this month $0.25')).toBeVisible();
+  await expect.element(page.getByRole('row', { name: 'December 2025 $4.00 40 answers' })).toBeVisible();
+  await expect.element(page.getByRole('row', { name: 'January 2026 3 of unknown price 3 answers' })).toBeVisible();
+});
+
+it('keeps a budget, takes it away when the field is emptied, and says what is no amount', async () => {
+  show();
+  await type('Budget for a month (US dollars)', '$5');
+  await expect.element(status()).toMatchTextContent('Saved.');
+  await type('Budget for a day (US dollars)', 'lots');
+  await expect.element(status()).toMatchTextContent('Not saved. Enter an amount in dollars');
+  await type('Budget for a month (US dollars)', '');
+  await expect
+    .poll(() => reach.calls)
+    .toEqual([
+      ['saveSettings', { monthBudgetUsd: 5 }],
+      ['saveSettings', { monthBudgetUsd: null }],
+    ]);
+});
+
+it('keeps prices of the user’s own and takes them away', async () => {
+  show({ model: 'my-model' });
+  await openAdvanced();
+  await button('Save price').click();
+  await expect.element(status()).toMatchTextContent('Not saved. Enter a price of 0 or more');
+  await page.getByLabelText('Input', { exact: true }).fill('1,5');
+  await page.getByLabelText('Output', { exact: true }).fill('6');
+  await button('Save price').click();
+  await expect.element(page.getByText('my-model: 1.5 in, 6 out, 1.5 from cache')).toBeVisible();
+  await button('Remove the price of my-model').click();
+  expect(reach.calls).toEqual([
+    ['saveSettings', { prices: { 'my-model': { input: 1.5, output: 6, cacheRead: 1.5 } } }],
+    ['saveSettings', { prices: {} }],
+  ]);
 });
