@@ -1,4 +1,5 @@
 import type { Attachment } from '@/utils/conversation/attachment.ts';
+import { givenName } from '@/utils/conversation/image-label.ts';
 
 /**
  * @returns the image's own short name: what the user called it, of a capture its page's title, else its alternative
@@ -9,29 +10,10 @@ export function ownName(attachment: Attachment): string | undefined {
   return name ? shorten(name) : undefined;
 }
 
-/** The name an image came with. */
-export function givenName({ provenance }: Pick<Attachment, 'provenance'>): string | undefined {
-  if (provenance.kind !== 'page') return provenance.name;
-  if (provenance.capture) return provenance.pageTitle || URL.parse(provenance.pageUrl)?.host;
-  return provenance.alt || fileName(provenance.imageUrl);
-}
-
 /** The name of one image among several, as a screen reader and a test find it: "Image 2: chart.png". */
 export function attachmentName(attachment: Attachment, index: number): string {
   const own = ownName(attachment);
   return `Image ${index + 1}${own === undefined ? '' : `: ${own}`}`;
-}
-
-function fileName(imageUrl: string | undefined): string | undefined {
-  const url = imageUrl === undefined ? null : URL.parse(imageUrl);
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
-  const last = url.pathname.split('/').at(-1) ?? '';
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    // A file name with a stray percent sign is shown as it stands.
-    return last;
-  }
 }
 
 function shorten(name: string): string {

@@ -50,6 +50,7 @@ const BECAUSE: Record<SourceReason, string> = {
   unverified: 'because nobody could check what the link shows to others',
   differs: 'because the link shows others something else',
   oversized: 'because it was made smaller first',
+  repaired: 'because Claude could not read what the link shows',
   public: 'because the link is public and shows the same image',
 };
 

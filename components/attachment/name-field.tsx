@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { act } from '@/components/ui/act.ts';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
-import { givenName } from './attachment-name.ts';
+import { givenName } from '@/utils/conversation/image-label.ts';
 
 /** As many characters as a name may have. */
 const LONGEST_NAME = 80;

@@ -6,9 +6,9 @@ import { describeFailure } from '@/utils/conversation/describe-failure.ts';
 import type { QuickAction } from '@/utils/conversation/quick-actions.ts';
 import { type AskKind, isRunning, type Turn } from '@/utils/conversation/turn.ts';
 
-/** @returns the turn that runs in the conversation in view: at most one. */
+/** @returns the turn that runs in the conversation in view, in whichever of its branches: at most one. */
 export function runningTurn(store: PanelStore): Turn | undefined {
-  return store.turns.value.findLast((turn) => isRunning(turn.state));
+  return store.turns.value.findLast((turn) => isRunning(turn.state)) ?? store.running.value?.turn;
 }
 
 /** @returns true when Ask would do something: there is a question and nothing runs. */

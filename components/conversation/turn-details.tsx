@@ -18,13 +18,14 @@ type Fact = [string, string];
 
 /** Everything known about one turn: plain words first, then numbers, then what support asks for. */
 export function TurnDetails({ turn }: { turn: Turn }): JSX.Element {
-  const { asked } = usePanel();
+  const { asked, numbers } = usePanel();
   const requestId = turn.requestId ?? failureOf(turn.state)?.requestId;
   return (
     <div class="turn-details">
       {turn.sent.map((sent, index) => {
         const attachment = asked.value.get(sent.attachmentId);
-        const name = attachment ? attachmentName(attachment, index) : `Image ${index + 1}`;
+        const number = numbers.value.get(sent.attachmentId) ?? index + 1;
+        const name = attachment ? attachmentName(attachment, number - 1) : `Image ${number}`;
         return (
           <section key={sent.attachmentId} aria-label={name}>
             <strong>{name}</strong>: {describeSource(sent.source)}.
@@ -35,7 +36,7 @@ export function TurnDetails({ turn }: { turn: Turn }): JSX.Element {
       {turn.resentFiles !== undefined && turn.resentFiles.length > 0 && (
         <section aria-label="Images of earlier questions">
           <strong>Images of earlier questions</strong>: sent as uploaded files.
-          <Facts facts={fileFacts(turn.resentFiles)} />
+          <Facts facts={fileFacts(turn.resentFiles, numbers.value)} />
         </section>
       )}
       <Facts facts={turnFacts(turn)} />
@@ -65,11 +66,11 @@ function imageFacts({ image, source, url, fileId }: SentImage, attachment: Attac
 }
 
 /** The ids of what was uploaded for each image; several for one that went in parts. */
-function fileFacts(files: NonNullable<Turn['resentFiles']>): Fact[] {
+function fileFacts(files: NonNullable<Turn['resentFiles']>, numbers: ReadonlyMap<string, number>): Fact[] {
   const byImage = Map.groupBy(files, ({ attachmentId }) => attachmentId);
   // No names: beside them an id would have no room in a narrow panel.
-  return [...byImage.values()].map((ofImage, index) => [
-    `Image ${index + 1}`,
+  return [...byImage].map(([id, ofImage], index) => [
+    `Image ${numbers.get(id) ?? index + 1}`,
     ofImage.map(({ fileId }) => fileId).join(', '),
   ]);
 }
@@ -89,6 +90,7 @@ function turnFacts(turn: Turn): Fact[] {
   }
   if (turn.costUsd !== undefined)
     facts.push(['Cost', `${formatExactUsd(turn.costUsd)}, estimated from prices per token`]);
+  if (turn.system !== undefined) facts.push(['Instructions', turn.system]);
   if (turn.state.status === 'done') facts.push(['Ended', turn.state.stopReason]);
   const failure = failureOf(turn.state);
   if (failure?.status !== undefined) facts.push(['Status', String(failure.status)]);

@@ -6,11 +6,12 @@ import { act } from '@/components/ui/act.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { formatFineCents } from '@/utils/conversation/format-money.ts';
-import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
+import { isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
 import { visibleText } from '@/utils/conversation/visible-text.ts';
 import { CopyButton } from './copy-button.tsx';
 import { turnCostWords } from './cost-words.ts';
 import { markdownToText } from './markdown-to-text.ts';
+import { OtherModelMenu } from './other-model-menu.tsx';
 import { costOfRetry } from './question-price.ts';
 import { TurnDetails } from './turn-details.tsx';
 import { durationWords } from './turn-words.ts';
@@ -31,8 +32,11 @@ export function TurnFooter({ turn, text, isLast }: { turn: Turn; text: string; i
         {text !== '' && (
           <CopyButton name="Copy as Markdown" shortName="Markdown" isMarkdown text={() => visibleText(text)} />
         )}
-        {!isRunning(turn.state) && turn.state.status !== 'queued' && !turn.recorded && (
-          <RetryButton turn={turn} isLast={isLast} />
+        {!isUnfinished(turn.state) && !turn.recorded && (
+          <>
+            <RetryButton turn={turn} isLast={isLast} />
+            <OtherModelMenu turn={turn} />
+          </>
         )}
         <Button look="quiet" icon={Info} expanded={areDetailsOpen} onClick={() => setDetailsOpen(!areDetailsOpen)}>
           Details

@@ -7,11 +7,14 @@ import { FailureButton } from '@/components/ui/failure-button.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { type PanelStore, usePanel } from '@/components/ui/panel-store.ts';
 import { useNow } from '@/components/ui/use-now.ts';
+import { ancestorsOf } from '@/utils/conversation/branches.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
+import type { Failure } from '@/utils/conversation/failure.ts';
 import { formatFineCents } from '@/utils/conversation/format-money.ts';
+import { oldestToNote, weighImage } from '@/utils/conversation/images-to-note.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import { costOfContinue, costOfRetry } from './question-price.ts';
-import { failureOf, stateSentence } from './turn-words.ts';
+import { failureOf, questionWords, stateSentence } from './turn-words.ts';
 
 /**
  * What a turn says about itself below its text: what it is waiting for, or why it ended where it did,
@@ -51,11 +54,14 @@ function FailureNotice({ turn }: { turn: Turn }): JSX.Element | null {
   const hasAnswer = turn.answer !== '';
   // With some of an answer there the way on is Continue, else Try again.
   const retryCostUsd = hasAnswer ? costOfContinue(store, turn) : costOfRetry(store, turn);
+  const oldest = oldestOf(store, turn, failure);
+  const numbers = store.numbers.peek();
   const face = describeFailure(failure, {
     modelName: modelName(store, turn.model),
     now,
     hasAnswer,
     ...(retryCostUsd === undefined ? {} : { retryCostUsd }),
+    ...(oldest.length > 0 && { oldestImages: oldest.map((id) => numbers.get(id) ?? 0) }),
     ...(turn.state.status === 'waiting-to-retry' ? { waitingUntil: turn.state.retryAt } : {}),
   });
   return (
@@ -74,7 +80,8 @@ function FailureNotice({ turn }: { turn: Turn }): JSX.Element | null {
             {...(retryCostUsd === undefined ? {} : { price: formatFineCents(retryCostUsd) })}
             own={{
               retry: () => void act(store, 'retry', { turnId: turn.id }),
-              remove: () => startWithoutImages(store, turn),
+              remove: () => removeImages(store, turn, failure),
+              withoutOldest: () => void act(store, 'sendWithoutOldest', { turnId: turn.id, attachmentIds: oldest }),
               goOn: () => void act(store, 'continueTurn', { turnId: turn.id }),
             }}
           />
@@ -84,8 +91,30 @@ function FailureNotice({ turn }: { turn: Turn }): JSX.Element | null {
   );
 }
 
-/** A sent image cannot leave its conversation: the question moves to a new one, where nothing is attached. */
-function startWithoutImages(store: PanelStore, turn: Turn): void {
+/** Images of earlier questions that can become notes so that this one gets under the limit it met, oldest first. */
+function oldestOf(store: PanelStore, turn: Turn, failure: Failure): string[] {
+  const before = ancestorsOf(turn, store.turns.peek()).filter(({ answer }) => answer.trim() !== '');
+  const earlier = before
+    .flatMap(({ attachmentIds }) => attachmentIds)
+    .filter((id) => !turn.attachmentIds.includes(id))
+    .flatMap((id) => store.asked.peek().get(id) ?? [])
+    .flatMap((image) => weighImage(image) ?? []);
+  return oldestToNote(failure, earlier);
+}
+
+/**
+ * Opens the question to be asked without the image. Where it would have none left and nothing came before it, it moves to
+ * a new conversation, where another image can be given.
+ */
+function removeImages(store: PanelStore, turn: Turn, failure: Failure): void {
+  const { turns, numbers, editing, edits } = store;
+  const kept = turn.attachmentIds.filter((id) => numbers.value.get(id) !== failure.imageNumber);
+  const only = turn.attachmentIds.length < 2;
+  if (!only || turns.value[0]?.id !== turn.id) {
+    if (!edits.has(turn.id)) edits.set(turn.id, { question: questionWords(turn), attachmentIds: only ? [] : kept });
+    editing.value = turn.id;
+    return;
+  }
   if (store.question.value === '') store.question.value = turn.question;
   void act(store, 'newConversation', { windowId: store.windowId });
 }

@@ -1,15 +1,21 @@
+import { useComputed } from '@preact/signals';
 import { Component, type JSX } from 'preact';
+import { loadLater } from '@/components/ui/load-later.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
 import { visibleText } from '@/utils/conversation/visible-text.ts';
 import { answerText } from './answer-text.ts';
 import { BranchSwitch } from './branch-switch.tsx';
+import { EditButton } from './edit-button.tsx';
 import { Markdown } from './markdown.tsx';
 import { turnElementId } from './turn-element-id.ts';
 import { TurnFooter } from './turn-footer.tsx';
 import { TurnImages } from './turn-images.tsx';
 import { TurnNotice } from './turn-notice.tsx';
 import { questionWords } from './turn-words.ts';
+
+// Few questions are edited, so its code is loaded with the first.
+const EditQuestion = loadLater(async () => (await import('./edit-question.tsx')).EditQuestion);
 
 interface TurnViewProps {
   turn: Turn;
@@ -28,10 +34,7 @@ export class TurnView extends Component<TurnViewProps> {
     return (
       <article id={turnElementId(turn.id)} class="turn" data-last={isLast} aria-label={name}>
         <div class="question-block">
-          <p class="verbatim" dir="auto">
-            {visibleText(questionWords(turn))}
-          </p>
-          <TurnImages turn={turn} />
+          <Question turn={turn} />
           <BranchSwitch turn={turn} />
         </div>
         <Answer turn={turn} />
@@ -45,6 +48,21 @@ export class TurnView extends Component<TurnViewProps> {
       </article>
     );
   }
+}
+
+function Question({ turn }: { turn: Turn }): JSX.Element {
+  const { editing } = usePanel();
+  const isEdited = useComputed(() => editing.value === turn.id).value;
+  if (isEdited) return <EditQuestion turn={turn} />;
+  return (
+    <>
+      <p class="verbatim question-words" dir="auto">
+        {visibleText(questionWords(turn))}
+      </p>
+      <EditButton turn={turn} />
+      <TurnImages turn={turn} />
+    </>
+  );
 }
 
 function Answer({ turn }: { turn: Turn }): JSX.Element | null {

@@ -45,6 +45,10 @@ interface TextFieldProps {
   lines?: number;
   /** A whole number from 0 up. */
   numeric?: boolean;
+  /** Offered while typing; anything else can be typed as well. */
+  suggestions?: readonly string[];
+  /** In characters. */
+  maxLength?: number;
   /** @returns the sentence that says why the text cannot be used, if it cannot. */
   onSave: (text: string) => string | undefined | Promise<string | undefined>;
 }
@@ -52,6 +56,7 @@ interface TextFieldProps {
 /** A text that is saved when the field loses focus, or on Enter. A refused text stays to be corrected. */
 export function TextField(props: TextFieldProps): JSX.Element {
   const { label, hint, value, locked = false, placeholder, lines, numeric = false, onSave } = props;
+  const { suggestions, maxLength } = props;
   const [draft, setDraft] = useState(value);
   const [error, setError] = useState<string | undefined>(undefined);
   const inForce = useRef(value);
@@ -82,20 +87,31 @@ export function TextField(props: TextFieldProps): JSX.Element {
           placeholder,
           readOnly: locked,
           spellcheck: false,
+          ...(maxLength === undefined ? {} : { maxLength }),
           'aria-describedby': describedBy,
           'aria-invalid': error !== undefined,
           onBlur: () => void save(),
           onKeyDown,
         };
         return lines === undefined ? (
-          <input
-            {...shared}
-            {...(numeric ? { type: 'number', min: 0, step: 1, inputMode: 'numeric' } : { type: 'text' })}
-            class={numeric ? 'control narrow' : 'control'}
-            autocomplete="off"
-            autocapitalize="off"
-            onInput={(event) => setDraft(event.currentTarget.value)}
-          />
+          <>
+            <input
+              {...shared}
+              {...(suggestions && { list: `${id}-list` })}
+              {...(numeric ? { type: 'number', min: 0, step: 1, inputMode: 'numeric' } : { type: 'text' })}
+              class={numeric ? 'control narrow' : 'control'}
+              autocomplete="off"
+              autocapitalize="off"
+              onInput={(event) => setDraft(event.currentTarget.value)}
+            />
+            {suggestions && (
+              <datalist id={`${id}-list`}>
+                {suggestions.map((suggestion) => (
+                  <option key={suggestion} value={suggestion} />
+                ))}
+              </datalist>
+            )}
+          </>
         ) : (
           <textarea {...shared} class="control" rows={lines} onInput={(event) => setDraft(event.currentTarget.value)} />
         );

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { AdvancedSection } from './advanced-section.tsx';
+import { InstructionsSection } from './instructions-section.tsx';
 import { KeySection } from './key-section.tsx';
 import { ModelSection } from './model-section.tsx';
 import { PassphraseSection } from './passphrase-section.tsx';
@@ -28,6 +29,7 @@ export function SettingsPage(): JSX.Element {
           <StatusLine />
           <PassphraseSection settings={settings} />
           <ModelSection settings={settings} />
+          <InstructionsSection settings={settings} />
           <SendingSection settings={settings} />
           <UploadsSection settings={settings} />
           <SpendingSection settings={settings} />

@@ -17,6 +17,7 @@ interface OwnActions {
   retry: () => void;
   goOn?: () => void;
   remove: () => void;
+  withoutOldest?: () => void;
 }
 
 interface FailureButtonProps {
@@ -62,6 +63,7 @@ function perform(store: PanelStore, action: FailureAction, own: OwnActions): voi
     'allow-originals': own.retry,
     continue: own.goOn ?? own.retry,
     'remove-image': own.remove,
+    'without-oldest': own.withoutOldest,
     unlock: () => unlockFirst(store, own.retry),
     'get-key': () => reach.openTab(KEYS_URL),
     'open-billing': () => reach.openTab(BILLING_URL),

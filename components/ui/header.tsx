@@ -2,6 +2,7 @@ import { EllipsisVertical, History, MessageCircleDashed, Settings, SquarePen } f
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { focusQuestion } from '@/components/composer/focus-question.ts';
+import { ConversationItems } from '@/components/conversation/conversation-items.tsx';
 import { totalCostWords } from '@/components/conversation/cost-words.ts';
 import { openHistory } from '@/components/history/open-history.ts';
 import { act } from './act.ts';
@@ -39,6 +40,7 @@ export function Header(): JSX.Element {
       <IconButton icon={History} name="History" onClick={() => void openHistory(store)} />
       <IconButton icon={EllipsisVertical} name="More" popoverTarget={moreId} />
       <Popover id={moreId} name="More" kind="menu">
+        <ConversationItems menuId={moreId} />
         <button
           type="button"
           class="menu-item"

@@ -1,9 +1,10 @@
-import { type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type ComponentType, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
 import type { Failure } from '@/utils/conversation/failure.ts';
+import { imageNumbers } from '@/utils/conversation/image-numbers.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import type { RequestAnswer, RequestData, RequestName } from '@/utils/messaging/protocol.ts';
@@ -70,6 +71,12 @@ export interface Unsaved {
   failure: Failure;
 }
 
+/** A question on its way to be asked again in other words, or without some of its images. */
+export interface QuestionEdit {
+  question: string;
+  attachmentIds: readonly string[];
+}
+
 /** What the panel shows, kept up to date by whoever created it. */
 export interface PanelFacts {
   /** False until the database has answered once; nothing is called empty before. */
@@ -81,6 +88,8 @@ export interface PanelFacts {
   turns: Turn[];
   /** By turn in view: the turns that are branches of its place, itself included, oldest first. */
   branches: ReadonlyMap<string, readonly string[]>;
+  /** The turn that runs in the conversation, in view or in another branch, and the way from the first one to it. */
+  running: { turn: Turn; path: readonly string[] } | undefined;
   /** The images of the turns in view, by id. */
   asked: ReadonlyMap<string, Attachment>;
   /** What waited in windows that are gone. */
@@ -104,6 +113,14 @@ export interface PanelStore extends Signals {
   unsaved: Signal<ReadonlyMap<string, Unsaved>>;
   /** What stands in the Question box. */
   question: Signal<string>;
+  /** The number of every image in view, by attachment id, as Claude is told. */
+  numbers: ReadonlySignal<ReadonlyMap<string, number>>;
+  /** The turn whose question is being edited. */
+  editing: Signal<string | undefined>;
+  /** Edited questions that were not asked yet, by turn: closing the editor keeps them. */
+  edits: Map<string, QuestionEdit>;
+  /** The version the user has just gone to, and with which button: the focus goes along. */
+  wentTo: { turnId: string; step: -1 | 1 } | undefined;
   /** Why the last thing the user did was not possible. */
   problem: Signal<string | undefined>;
   /** What was taken out last, for Undo. */
@@ -124,6 +141,7 @@ export function createPanelStore(
   reach: PanelReach,
   facts: Partial<PanelFacts> = {},
 ): PanelStore {
+  const turns = signal(facts.turns ?? []);
   const tray = facts.tray ?? { id: place.windowId, offersLast: false, draft: '', arrivedAt: 0 };
   return {
     ...place,
@@ -132,8 +150,9 @@ export function createPanelStore(
     tray: signal(tray),
     attachments: signal(facts.attachments ?? []),
     conversation: signal(facts.conversation),
-    turns: signal(facts.turns ?? []),
+    turns,
     branches: signal(facts.branches ?? new Map()),
+    running: signal(facts.running),
     asked: signal(facts.asked ?? new Map()),
     earlier: signal(facts.earlier ?? { attachments: [], draft: '' }),
     settings: signal(facts.settings),
@@ -143,6 +162,10 @@ export function createPanelStore(
     live: signal(undefined),
     unsaved: signal(new Map()),
     question: signal(tray.draft),
+    numbers: computed(() => imageNumbers(turns.value)),
+    editing: signal(undefined),
+    edits: new Map(),
+    wentTo: undefined,
     problem: signal(undefined),
     removed: signal(undefined),
     afterUnlock: signal(undefined),

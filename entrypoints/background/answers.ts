@@ -12,6 +12,7 @@ import { database } from '@/utils/store/database.ts';
 import { writeSettings } from '@/utils/store/settings.ts';
 import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { changeTray, readTray } from '@/utils/store/tray-store.ts';
+import * as askAgain from './ask-again.ts';
 import * as asking from './asking.ts';
 import type { Workbench } from './conversations.ts';
 import * as conversations from './conversations.ts';
@@ -95,9 +96,13 @@ function answersOf(bench: Workbench): Answers {
         })(),
       ),
     stop: ({ turnId }) => done(runner.stop(turnId)),
-    retry: ({ turnId }) => asking.retry(turnId, bench),
+    retry: (data) => askAgain.retry(data, bench),
+    editTurn: (data) => askAgain.editTurn(data, bench),
+    leaveOut: (data) => askAgain.leaveOut(data),
+    sendWithoutOldest: (data) => askAgain.sendWithoutOldest(data, bench),
+    setInstructions: (data) => done(conversations.setInstructions(data.windowId, data.instructions)),
     chooseBranch: ({ turnId }) => done(conversations.chooseBranch(turnId)),
-    continueTurn: ({ turnId }) => asking.continueTurn(turnId, bench),
+    continueTurn: ({ turnId }) => askAgain.continueTurn(turnId, bench),
     keepShown: ({ turnId, text }) => done(keepShown(turnId, text)),
     newConversation: ({ windowId }) => conversations.newConversation(windowId, bench),
     undoNewConversation: ({ windowId }) => conversations.backToLast(windowId, bench),

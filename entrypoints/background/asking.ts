@@ -3,18 +3,16 @@ import { mostImages } from '@/utils/claude/limits.ts';
 import type { HoldReason } from '@/utils/conversation/conversation.ts';
 import { type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { isAboutSeveral, type QuickAction } from '@/utils/conversation/quick-actions.ts';
-import { isUnfinished, isWhole, type Turn } from '@/utils/conversation/turn.ts';
 import { database } from '@/utils/store/database.ts';
 import { readSettings } from '@/utils/store/settings.ts';
-import { changeTray, trayAttachments, turnsOf } from '@/utils/store/tray-store.ts';
+import { changeTray, trayAttachments } from '@/utils/store/tray-store.ts';
 import type { AttachmentJobs } from './attachment-jobs.ts';
-import { bringIntoView, isInView, type Workbench } from './conversations.ts';
+import type { Workbench } from './conversations.ts';
 import { keyInForce, putLockOff } from './key-lock.ts';
 import { estimateOfQuestion } from './question-estimate.ts';
 import { modelInForce } from './service.ts';
 import { sweepImages } from './stored-images.ts';
 import { type Asking, takeTray } from './take-tray.ts';
-import { changeTurn } from './turn-runner.ts';
 
 /** Below this many pixels on an edge answers get worse; nothing is sent without a look at it. */
 const TINY_EDGE = 200;
@@ -88,62 +86,4 @@ async function reasonToHold(
     return { reason: 'cost', ...(costUsd === undefined ? {} : { costUsd }) };
   }
   return undefined;
-}
-
-/** Asks a turn's question again, with its images, as another branch of its place, which comes into view. */
-export async function retry(turnId: string, { runner }: Workbench): Promise<Outcome<null>> {
-  const settings = await readSettings();
-  const key = await keyInForce(settings);
-  if (!key.ok && key.failure.code === 'locked') return key;
-  await putLockOff();
-  const turn = await database.transaction('rw', database.turns, database.conversations, async () => {
-    const old = await database.turns.get(turnId);
-    // Out of view it was asked again already: a second click must not be a second question.
-    if (!old || isUnfinished(old.state) || !(await isInView(old))) return undefined;
-    return await addBranch(old, settings.model);
-  });
-  if (turn) runner.start(turn);
-  return succeed(null);
-}
-
-/** Adds a turn beside another one and brings it into view, within the caller's transaction. */
-async function addBranch(old: Turn, model: string): Promise<Turn> {
-  const { conversationId, parentId, kind, question, attachmentIds } = old;
-  const turns = await turnsOf(conversationId);
-  const isBusy = turns.some(({ state }) => isUnfinished(state));
-  const fresh: Turn = {
-    id: crypto.randomUUID(),
-    conversationId,
-    order: (turns.at(-1)?.order ?? 0) + 1,
-    ...(parentId === undefined ? {} : { parentId }),
-    kind,
-    question,
-    attachmentIds,
-    model,
-    state: { status: isBusy ? 'queued' : 'preparing' },
-    answer: '',
-    askedAt: Date.now(),
-    sent: [],
-    notices: [],
-  };
-  await database.turns.add(fresh);
-  await bringIntoView(fresh);
-  return fresh;
-}
-
-/**
- * Goes on where an answer broke off; the text so far stays and is added to. A second click that comes before the first
- * one shows, or after the answer has become whole, asks nothing again.
- */
-export async function continueTurn(turnId: string, { runner }: Workbench): Promise<Outcome<null>> {
-  // One transaction reads the turn and takes it: of two clicks at the same time, one finds it taken.
-  const turn = await database.transaction('rw', database.turns, async () => {
-    const turn = await database.turns.get(turnId);
-    if (!turn || isUnfinished(turn.state) || isWhole(turn.state)) return undefined;
-    const isBusy = (await turnsOf(turn.conversationId)).some(({ state }) => isUnfinished(state));
-    const taken = await changeTurn(turnId, { type: isBusy ? 'queue' : 'continue' });
-    return isBusy ? undefined : taken;
-  });
-  if (turn) runner.start(turn, true);
-  return succeed(null);
 }

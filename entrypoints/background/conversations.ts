@@ -46,6 +46,7 @@ export async function newConversation(windowId: number, bench: Workbench): Promi
     leaveConversation(tray);
     delete tray.held;
     delete tray.alert;
+    delete tray.instructions;
     if (canGoBack) tray.undoUntil = Date.now() + UNDO_MS;
     else delete tray.undoUntil;
   });
@@ -95,6 +96,18 @@ async function turnTo(windowId: number, bench: Workbench, change: (tray: Tray) =
 export async function chooseBranch(turnId: string): Promise<void> {
   const turn = await database.turns.get(turnId);
   if (turn) await bringIntoView(turn);
+}
+
+/** Instructions for the conversation in view, or for the one that the next question begins. */
+export async function setInstructions(windowId: number, text: string): Promise<void> {
+  const instructions = text.trim();
+  const set = (row: { instructions?: string | undefined }): void => {
+    if (instructions === '') delete row.instructions;
+    else row.instructions = instructions;
+  };
+  const { conversationId } = await readTray(windowId);
+  const changed = await database.conversations.where({ id: conversationId ?? '' }).modify(set);
+  if (changed === 0) await changeTray(windowId, set);
 }
 
 /** Of the branches at a turn's place this one is in view from here on. */

@@ -11,7 +11,7 @@ import {
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import { limitsFor } from '@/utils/image/detail.ts';
-import { type Encoded, encodePicture } from '@/utils/image/encode.ts';
+import { type Encoded, encodeOtherwise, encodePicture, type Otherwise } from '@/utils/image/encode.ts';
 import { sha256Hex } from '@/utils/image/hash.ts';
 import { lanczos } from '@/utils/image/lanczos/shrink.ts';
 import { type Part, planPageTiles, planParts } from '@/utils/image/parts.ts';
@@ -33,6 +33,8 @@ export interface PrepareFacts {
   model: ModelChoice;
   /** A smaller longest edge than the tier's, for requests with many images. */
   maxEdge?: number;
+  /** Set where the service refused the image as it was prepared. */
+  otherwise?: Otherwise;
   signal: AbortSignal;
 }
 
@@ -56,6 +58,7 @@ export async function prepareOriginal(
     ...limits,
     kind: kindOf(original),
     rasterise: rasteriseSvg,
+    otherwise: facts.otherwise,
     signal,
   });
   if (!prepared.ok) return prepared;
@@ -68,6 +71,8 @@ export async function prepareOriginal(
   const scale = parts.value && part ? part.sentWidth / part.width : prepared.value.scale;
   return succeed({
     tier: limits.tier,
+    ...(limits.maxEdge === undefined ? {} : { maxEdge: limits.maxEdge }),
+    ...(facts.otherwise && { repaired: true as const }),
     way,
     // The copy that stands for strips is a reduced one already.
     scale: original.strips && !parts.value ? Math.min(1, height / original.height) : Math.min(1, scale),
@@ -93,7 +98,7 @@ function planOf({ detail, provenance }: Attachment, original: Original, { model,
 async function cutParts(
   original: Original,
   plan: readonly Part[],
-  { signal }: PrepareFacts,
+  { otherwise, signal }: PrepareFacts,
 ): Promise<Outcome<PreparedPart[]>> {
   const pixels = await openPixels(original, loadImage, rasteriseSvg, signal);
   if (!pixels.ok) return pixels;
@@ -104,7 +109,9 @@ async function cutParts(
       const canvas = await pixels.value.crop(rect, { width, height });
       const from = { x: 0, y: 0, width, height };
       const picture = resizeTo(canvas, { from, width, height, opaque: false }, lanczos);
-      const encoded = await encodePicture(picture, kindOf(original), left / (plan.length - parts.length));
+      const encoded = otherwise
+        ? await encodeOtherwise(picture, otherwise)
+        : await encodePicture(picture, kindOf(original), left / (plan.length - parts.length));
       signal.throwIfAborted();
       if (!encoded.ok) return encoded;
       left -= encoded.value.bytes.length;

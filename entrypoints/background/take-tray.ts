@@ -43,11 +43,13 @@ export async function takeTray(
     if (turns.length === 0) return fail('image-unreachable', { reason: 'no-image', nothingCharged: true });
   }
   const asked = await database.attachments.bulkGet(turnsToSend(turns).flatMap(({ attachmentIds }) => attachmentIds));
-  if (isAboutSeveral(kind) && asked.length + waiting.length < 2) {
+  const shown = asked.filter((one) => one && !one.absence);
+  if (isAboutSeveral(kind) && shown.length + waiting.length < 2) {
     return fail('image-unreachable', { reason: 'one-image', nothingCharged: true });
   }
-  const images = countImages([...asked, ...waiting]);
-  // Said while the images can still be taken out one by one.
+  // Said while the images can still be taken out one by one. With those of earlier questions the turn itself finds out,
+  // and offers to send it without the oldest.
+  const images = countImages(waiting);
   if (images > limit) return fail('too-many-images', { actual: images, limit, nothingCharged: true });
 
   const stored = await addTurn(tray, { question, kind }, waiting, settings);
@@ -58,6 +60,7 @@ export async function takeTray(
     changed.offersLast = false;
     delete changed.undoUntil;
     delete changed.held;
+    delete changed.instructions;
     delete changed.alert;
     if (kind === 'ask') changed.draft = '';
   });
@@ -87,7 +90,11 @@ async function addTurn(
 ): Promise<Turn> {
   const now = Date.now();
   const shelf = tray.temporary ? 'temporary' : 'history';
-  const fresh = { ...newConversation(titleOf(kind, question, images), settings.model), shelf } as const;
+  const fresh = {
+    ...newConversation(titleOf(kind, question, images), settings.model),
+    shelf,
+    ...instructionsOf(tray),
+  } as const;
   const conversation = (await conversationOf(tray)) ?? fresh;
   await database.conversations.put({ ...conversation, updatedAt: now, model: settings.model });
   const turns = await turnsOf(conversation.id);
@@ -110,6 +117,11 @@ async function addTurn(
   };
   await database.turns.add(turn);
   return turn;
+}
+
+/** What was said about the next conversation before it began. */
+function instructionsOf({ instructions }: Tray): Pick<Conversation, 'instructions'> {
+  return instructions === undefined ? {} : { instructions };
 }
 
 /** The conversation in view, unless it is gone meanwhile. */

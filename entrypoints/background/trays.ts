@@ -86,7 +86,7 @@ export async function copyIntoTray(
     await moveAttachment(id, 0);
     return id;
   }
-  const { id: _id, holder: _holder, addedAt: _addedAt, ...kept } = asked;
+  const { id: _id, holder: _holder, addedAt: _addedAt, absence: _absence, otherPreparations: _others, ...kept } = asked;
   const first = (await trayAttachments(windowId))[0]?.order ?? 1;
   const copy = await insertAttachment(windowId, { ...kept, order: first - 1, state: { status: 'preparing' } });
   await jobs.refresh(copy.id);

@@ -1,16 +1,17 @@
 import type { SmallClient } from '@/utils/claude/client.ts';
 import type { ImageMeasure } from '@/utils/claude/limits.ts';
-import type { ImageToSend } from '@/utils/claude/request.ts';
+import type { AbsentImage, ImageToSend } from '@/utils/claude/request.ts';
 import { type Attachment, imagesToSend, type Preparation } from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
-import { imageLabels } from '@/utils/conversation/image-label.ts';
+import { imageLabels, imageNote } from '@/utils/conversation/image-label.ts';
 import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
 import { bytesToBase64 } from '@/utils/image/base64.ts';
 import { base64CharsOf } from '@/utils/source/heavy-images.ts';
 import { database } from '@/utils/store/database.ts';
 import { loadImage } from '@/utils/store/image-store.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
-import { limitsOf, type PrepareFacts, prepareOriginal } from './prepare-attachment.ts';
+import { preparationFor, prepareAgain } from './kept-preparations.ts';
+import type { PrepareFacts } from './prepare-attachment.ts';
 import { sendsToAnthropic } from './service.ts';
 import type { TurnSources } from './turn-sources.ts';
 
@@ -46,39 +47,56 @@ export function countImages(attachments: readonly (Attachment | undefined)[]): n
   );
 }
 
-/** @returns for each turn its images that can be sent, prepared for the model; the last turn must have all of its own. */
-export async function readyImages(all: readonly Turn[], facts: RequestFacts): Promise<Outcome<ReadyImage[][]>> {
-  const ready: ReadyImage[][] = [];
+/**
+ * @returns for each turn its images in their order, prepared for the model, or what stands for them; the last turn must
+ *   have all of its own but those the service refused.
+ */
+export async function readyImages(
+  all: readonly Turn[],
+  facts: RequestFacts,
+): Promise<Outcome<(ReadyImage | AbsentImage)[][]>> {
+  const own = new Set(all.at(-1)?.attachmentIds);
+  const ready: (ReadyImage | AbsentImage)[][] = [];
   for (const turn of all) {
-    const attachments = (await database.attachments.bulkGet(turn.attachmentIds)).filter((one) => one !== undefined);
-    if (turn === all.at(-1) && attachments.length < turn.attachmentIds.length) return NOT_THERE;
-    const labels = imageLabels(attachments);
-    const images: ReadyImage[] = [];
-    for (const [index, attachment] of attachments.entries()) {
-      const preparation = await preparationFor(attachment, facts);
-      const label = labels[index];
-      if (preparation.ok) {
+    const attachments = await database.attachments.bulkGet(turn.attachmentIds);
+    const labels = imageLabels(attachments.filter((one) => one !== undefined));
+    const images: (ReadyImage | AbsentImage)[] = [];
+    for (const attachment of attachments) {
+      const label = attachment && labels.shift();
+      const absent = attachment && absenceOf(attachment, own);
+      if (absent) {
+        images.push(absent);
+        continue;
+      }
+      const preparation = attachment ? await preparationFor(attachment, facts) : GONE;
+      if (attachment && preparation.ok) {
         images.push({ attachment, preparation: preparation.value, ...(label === undefined ? {} : { label }) });
-      } else if (turn === all.at(-1)) return preparation;
+      } else if (turn === all.at(-1) && !preparation.ok) return preparation;
+      else images.push(goneImage(attachment));
     }
     ready.push(images);
   }
   return succeed(ready);
 }
 
-const NOT_THERE = fail('image-undecodable', { nothingCharged: true });
-
-/** What was prepared in the tray, or the same anew for another model or another limit. */
-async function preparationFor(attachment: Attachment, facts: PrepareFacts): Promise<Outcome<Preparation>> {
-  const { state, original } = attachment;
-  if (state.status === 'failed') return { ok: false, failure: state.failure };
-  if (!original || state.status !== 'ready') return NOT_THERE;
-  const { tier, maxEdge = Number.POSITIVE_INFINITY } = limitsOf(attachment, facts);
-  const fits =
-    state.preparation.tier === tier &&
-    imagesToSend(state.preparation).every(({ image }) => Math.max(image.width, image.height) <= maxEdge);
-  return fits ? succeed(state.preparation) : await prepareOriginal(attachment, original, facts);
+/** What the user leaves out, and what was turned into a note, still goes with the question it was asked with. */
+function absenceOf(attachment: Attachment, own: ReadonlySet<string>): AbsentImage | undefined {
+  const { absence, id } = attachment;
+  if (!absence || (absence.why !== 'rejected' && own.has(id))) return undefined;
+  return { absent: absence.why, ...named(attachment) };
 }
+
+/** What stands for an image whose bytes are not stored any more. */
+export function goneImage(attachment: Attachment | undefined): AbsentImage {
+  return { absent: 'gone', ...(attachment && named(attachment)) };
+}
+
+function named(attachment: Attachment): { name?: string } {
+  const name = imageNote(attachment);
+  return name === undefined ? {} : { name };
+}
+
+const GONE = fail('image-undecodable', { reason: 'gone', nothingCharged: true });
 
 /** @param number of the image in the request, 1 being the first. */
 export async function gatherBlocks(
@@ -88,7 +106,7 @@ export async function gatherBlocks(
   { sources, fileIds }: TurnSources,
 ): Promise<Outcome<GatheredBlock[]>> {
   const { provenance, state } = attachment;
-  if (state.status !== 'ready') return NOT_THERE;
+  if (state.status !== 'ready') return GONE;
   const url = provenance.kind === 'page' ? provenance.imageUrl : undefined;
   const source = sources.get(attachment.id) ?? state.source;
   const blocks: GatheredBlock[] = [];
@@ -120,7 +138,7 @@ export async function gatherBlocks(
       continue;
     }
     const blob = await loadImage(image.hash);
-    if (!blob) return NOT_THERE;
+    if (!blob) return GONE;
     const data = bytesToBase64(new Uint8Array(await blob.arrayBuffer()));
     blocks.push({
       toSend: {
@@ -133,4 +151,19 @@ export async function gatherBlocks(
     });
   }
   return succeed(blocks);
+}
+
+/** The same; where the prepared bytes are not stored any more they are made anew while the original is. */
+export async function gatherOrPrepare(
+  image: ReadyImage,
+  number: number,
+  facts: RequestFacts,
+  sources: TurnSources,
+): Promise<Outcome<GatheredBlock[]>> {
+  const gathered = await gatherBlocks(image, number, facts, sources);
+  if (gathered.ok) return gathered;
+  const preparation = await prepareAgain(image.attachment, facts);
+  return preparation.ok
+    ? await gatherBlocks({ ...image, preparation: preparation.value }, number, facts, sources)
+    : gathered;
 }

@@ -1,22 +1,33 @@
 import { type ImageMeasure, MANY_IMAGES, MANY_IMAGES_EDGE } from '@/utils/claude/limits.ts';
-import { buildRequest, type TurnToSend } from '@/utils/claude/request.ts';
+import { type AbsentImage, buildRequest, type ImageToSend, type TurnToSend } from '@/utils/claude/request.ts';
 import { imagesToSend } from '@/utils/conversation/attachment.ts';
 import { ancestorsOf } from '@/utils/conversation/branches.ts';
 import { cachedTokens, type Estimate, estimate } from '@/utils/conversation/estimate.ts';
 import { type Failure, type Outcome, succeed } from '@/utils/conversation/failure.ts';
+import { systemFor } from '@/utils/conversation/instructions.ts';
 import { promptFor } from '@/utils/conversation/quick-actions.ts';
 import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
+import { database } from '@/utils/store/database.ts';
 import { turnsOf } from '@/utils/store/tray-store.ts';
 import { sendsToAnthropic } from './service.ts';
-import { type GatheredBlock, gatherBlocks, type RequestFacts, readyImages } from './turn-images.ts';
+import { gatherOrPrepare, goneImage, type ReadyImage, type RequestFacts, readyImages } from './turn-images.ts';
 import { sourcesOf } from './turn-sources.ts';
+
+/** An image that travels with a request. */
+export interface TravellingImage extends ReadyImage {
+  number: number;
+  /** Whether it belongs to the question that is asked. */
+  isOwn: boolean;
+}
 
 /** A request ready to go, with what the guard and the receipt need to know of it. */
 export interface GatheredRequest {
   body: ReturnType<typeof buildRequest>;
   bodyBytes: number;
-  /** Every image of the request, in order. */
+  /** Every block of an image in the request, in order. */
   measures: ImageMeasure[];
+  /** Every image that travels, in order. */
+  images: TravellingImage[];
   /** The images of this turn alone. */
   sent: SentImage[];
   /** What travels as a link or as an uploaded file, whichever turn it was asked with. */
@@ -26,6 +37,11 @@ export interface GatheredRequest {
   /** Why images that were worth uploading went as data. */
   uploadFailure?: Failure;
   estimate: Estimate;
+  /** Whether no earlier question goes along. */
+  isFirst: boolean;
+  system?: string;
+  imageTokens: number;
+  textChars: number;
 }
 
 /** The turns of a branch that a later question takes along: those with an answer. */
@@ -40,51 +56,73 @@ export function turnsToSend(branch: readonly Turn[]): Turn[] {
  * @returns `image-undecodable` or the attachment's own failure when an image of the turn cannot be sent.
  */
 export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Outcome<GatheredRequest>> {
-  const before = turnsToSend(ancestorsOf(turn, await turnsOf(turn.conversationId)));
-  const all = [...before, turn];
+  const branch = ancestorsOf(turn, await turnsOf(turn.conversationId));
+  const all = [...turnsToSend(branch), turn];
   let ready = await readyImages(all, facts);
-  const images = ready.ok ? ready.value.flat() : [];
-  if (images.reduce((count, { preparation }) => count + imagesToSend(preparation).length, 0) > MANY_IMAGES) {
-    ready = await readyImages(all, { ...facts, maxEdge: MANY_IMAGES_EDGE });
+  if (ready.ok && countBlocks(ready.value.flat()) > MANY_IMAGES) {
+    facts = { ...facts, maxEdge: MANY_IMAGES_EDGE };
+    ready = await readyImages(all, facts);
   }
   if (!ready.ok) return ready;
 
-  const sources = await sourcesOf(turn, ready.value, facts);
+  const present = ready.value.map((images) => images.flatMap((image) => ('absent' in image ? [] : image)));
+  const sources = await sourcesOf(turn, present, facts);
+  const skipped = skippedNumbers(branch, all);
   const turns: TurnToSend[] = [];
   const measures: ImageMeasure[] = [];
+  const travelling: TravellingImage[] = [];
   const sentByTurn: SentImage[][] = [];
   let imageTokens = 0;
   let number = 0;
   for (const [index, one] of all.entries()) {
-    const blocks: GatheredBlock[] = [];
+    const skippedHere = skipped[index] ?? 0;
+    number += skippedHere;
+    const images: (ImageToSend | AbsentImage)[] = [];
+    const sent: SentImage[] = [];
     for (const image of ready.value[index] ?? []) {
-      const gathered = await gatherBlocks(image, number + 1, facts, sources);
-      if (!gathered.ok && one === turn) return gathered;
-      if (!gathered.ok) continue;
       number += 1;
-      blocks.push(...gathered.value);
+      if ('absent' in image) {
+        images.push(image);
+        continue;
+      }
+      const gathered = await gatherOrPrepare(image, number, facts, sources);
+      if (!gathered.ok && one === turn) return gathered;
+      if (!gathered.ok) {
+        images.push(goneImage(image.attachment));
+        continue;
+      }
+      travelling.push({ ...image, number, isOwn: one === turn });
+      images.push(...gathered.value.map(({ toSend }) => toSend));
+      measures.push(...gathered.value.map(({ measure }) => measure));
+      sent.push(...gathered.value.map((block) => block.sent));
     }
-    measures.push(...blocks.map(({ measure }) => measure));
-    imageTokens += blocks.reduce((sum, block) => sum + block.sent.image.tokens, 0);
-    sentByTurn.push(blocks.map((block) => block.sent));
-    turns.push({ question: promptFor(one), answer: one.answer, images: blocks.map(({ toSend }) => toSend) });
+    imageTokens += sent.reduce((sum, { image }) => sum + image.tokens, 0);
+    sentByTurn.push(sent);
+    turns.push({ question: promptFor(one), answer: one.answer, images, skippedNumbers: skippedHere });
   }
 
   const { model, continues, settings } = facts;
   const caches = sendsToAnthropic(settings);
-  const body = buildRequest({ turns, model, continues, caches });
+  const system = await systemOf(turn, facts);
+  const body = buildRequest({ turns, model, continues, caches, ...(system === undefined ? {} : { system }) });
   const text = JSON.stringify(body);
+  const textChars = textCharsOf(body);
   return succeed({
     body,
     bodyBytes: new TextEncoder().encode(text).byteLength,
     measures,
     ...sendingsOf(sentByTurn),
     ...(sources.uploadFailure && { uploadFailure: sources.uploadFailure }),
+    images: travelling,
+    isFirst: all.length === 1,
+    ...(system === undefined ? {} : { system }),
+    imageTokens,
+    textChars,
     estimate: estimate(
       {
         imageTokens,
-        textChars: textCharsOf(body),
-        cachedTokens: caches ? cachedTokens(continues ? all : before, model.id, Date.now()) : undefined,
+        textChars,
+        cachedTokens: caches ? cachedTokens(continues ? all : all.slice(0, -1), model.id, Date.now()) : undefined,
       },
       model.price,
       settings.tokenFactors[model.id],
@@ -113,4 +151,27 @@ function textCharsOf({ system = '', messages }: GatheredRequest['body']): number
     typeof part === 'string' ? part : part.map((block) => (block.type === 'text' ? block.text : '')),
   );
   return texts.reduce((sum, text) => sum + text.length, 0);
+}
+
+function countBlocks(images: readonly (ReadyImage | AbsentImage)[]): number {
+  return images.reduce((sum, image) => sum + ('absent' in image ? 0 : imagesToSend(image.preparation).length), 0);
+}
+
+/** For each turn that is sent, how many images belong to the questions left out right before it. */
+function skippedNumbers(branch: readonly Turn[], sent: readonly Turn[]): number[] {
+  const skipped: number[] = [];
+  let images = 0;
+  for (const one of [...branch, ...sent.slice(-1)]) {
+    if (!sent.includes(one)) images += one.attachmentIds.length;
+    else {
+      skipped.push(images);
+      images = 0;
+    }
+  }
+  return skipped;
+}
+
+async function systemOf({ conversationId }: Turn, { settings }: RequestFacts): Promise<string | undefined> {
+  const own = (await database.conversations.get(conversationId))?.instructions;
+  return systemFor({ general: settings.instructions, answerIn: settings.answerIn, own });
 }

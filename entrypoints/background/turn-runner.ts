@@ -1,4 +1,4 @@
-import { checkRequest, type ImageMeasure } from '@/utils/claude/limits.ts';
+import { checkRequest, type ImageMeasure, leastTokensOf } from '@/utils/claude/limits.ts';
 import { decideRetry } from '@/utils/claude/retry.ts';
 import { type StreamResult, streamAnswer } from '@/utils/claude/stream.ts';
 import { estimate } from '@/utils/conversation/estimate.ts';
@@ -15,6 +15,7 @@ import { forgetFiles } from './delete-uploads.ts';
 import { keepAliveWhile } from './keep-alive.ts';
 import { learnFromCount } from './learn-from-count.ts';
 import { modelInForce, openClient } from './service.ts';
+import { remedyRefusal } from './set-aside.ts';
 import { nameByAnswer } from './titles.ts';
 import { countRequest, type RequestCost, usageOfLost, usageSoFar } from './turn-costs.ts';
 import type { TurnHub } from './turn-hub.ts';
@@ -55,6 +56,8 @@ export function createTurnRunner(hub: TurnHub, settled: Settled, patience: Patie
       await settled(turn.attachmentIds, signal);
       await carryOut(turn.id, continues, { hub, gate, patience }, signal);
     } catch (error) {
+      // Preparing images ends so when the turn is stopped.
+      if (signal.aborted) return void (await settle(turn.id, { type: 'stop' }, hub));
       const failure = storageFailure(error);
       await settle(turn.id, { type: 'fail', failure: failure ?? unexpected(error) }, hub);
       if (!failure) throw error;
@@ -132,6 +135,7 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
   let useBytes = false;
   /** How often uploads may still be gone: then they are made once more, and then the images go as data. */
   let filesMayBeGone = 2;
+  let remedies = 0;
   for (let attempt = 1; ; attempt += 1) {
     if (attempt > 1) await changeTurn(turnId, { type: 'prepare' });
     const settings = await readSettings();
@@ -146,7 +150,7 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
     const mayBegin = await gate.admit(turnId, least, settings);
     if (!mayBegin.ok) return void (await settle(turnId, { type: 'fail', failure: mayBegin.failure }, hub));
 
-    const gathered = await gatherRequest(turn, {
+    const facts = {
       settings,
       model,
       continues,
@@ -154,17 +158,22 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
       useFiles: filesMayBeGone > 0,
       client: client.value,
       signal,
-    });
+    };
+    const gathered = await gatherRequest(turn, facts);
     if (signal.aborted) return void (await settle(turnId, { type: 'stop' }, hub));
     if (!gathered.ok) return void (await settle(turnId, { type: 'fail', failure: gathered.failure }, hub));
     const request = gathered.value;
-    const allowed = checkRequest({ images: request.measures, bodyBytes: request.bodyBytes, model });
-    if (!allowed.ok) return void (await settle(turnId, { type: 'fail', failure: allowed.failure }, hub));
+    const allowed = checkRequest({
+      images: request.measures,
+      bodyBytes: request.bodyBytes,
+      leastTokens: leastTokensOf(request),
+      model,
+    });
 
     const admitted = await gate.admit(turnId, request.estimate.usd, settings);
     if (!admitted.ok) return void (await settle(turnId, { type: 'fail', failure: admitted.failure }, hub));
 
-    const result = await stream(turnId, client.value, request, means, signal);
+    const result = allowed.ok ? await stream(turnId, client.value, request, means, signal) : notSent(allowed.failure);
     const arrivedChars = (hub.textOf(turnId)?.length ?? 0) - turn.answer.length;
     const cost = result.usage && {
       usage: result.end === 'complete' ? result.usage : usageSoFar(result.usage, arrivedChars),
@@ -187,14 +196,31 @@ async function carryOut(turnId: string, continues: boolean, means: Means, signal
       filesMayBeGone -= 1;
       continue;
     }
-    const decision = decideRetry({ failure: result.failure, attempt, phase: result.phase, now: Date.now() });
-    if (!decision.retry) {
-      return void (await settle(turnId, { type: 'fail', failure: result.failure }, hub, cost));
+    const { phase } = result;
+    let { failure } = result;
+    if (phase === 'before-first-byte' && remedies < MOST_REMEDIES) {
+      const remedied = await remedyRefusal(turn, failure, request, facts);
+      if (remedied.again) {
+        if (remedied.notice !== undefined) await noteOnTurn(turnId, remedied.notice);
+        remedies += 1;
+        useBytes ||= remedied.useBytes;
+        continue;
+      }
+      failure = remedied.failure;
     }
+    const decision = decideRetry({ failure, attempt: attempt - remedies, phase, now: Date.now() });
+    if (!decision.retry) return void (await settle(turnId, { type: 'fail', failure }, hub, cost));
     await changeTurn(turnId, { type: 'retry-later', failure: result.failure, retryAt: decision.at });
     await sleepUntil(decision.at, signal);
     if (signal.aborted) return void (await settle(turnId, { type: 'stop' }, hub));
   }
+}
+
+/** Each repairs or sets aside an image at least; a request with more bad ones than this has another fault. */
+const MOST_REMEDIES = 24;
+
+function notSent(failure: Failure): Extract<StreamResult, { end: 'failed' }> {
+  return { end: 'failed', failure, phase: 'before-first-byte', usage: undefined };
 }
 
 const LINK_REFUSED = 'Claude could not fetch a linked image from its site, so Loupe sent the image data instead.';
@@ -230,6 +256,7 @@ async function stream(
       { type: 'send', images: request.measures.length },
       {
         sent: request.sent,
+        system: request.system,
         resentFiles: request.resentFiles,
         uploadFailure: request.uploadFailure,
         estimateUsd: request.estimate.usd,

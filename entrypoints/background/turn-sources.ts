@@ -75,7 +75,9 @@ async function sourceOf(
 ): Promise<Source> {
   const { original } = attachment as Attachment;
   if (!original) return { kind: 'base64', because: 'not-original' };
-  return await sourceFor(attachment, original, preparation, settings, { ...facts, isEarlier });
+  const source = await sourceFor(attachment, original, preparation, settings, { ...facts, isEarlier });
+  const isRefusedLink = source.kind === 'url' && preparation.repaired === true;
+  return isRefusedLink ? { kind: 'base64', because: 'repaired' } : source;
 }
 
 function hashesOf(images: readonly ReadyImage[]): Set<string> {

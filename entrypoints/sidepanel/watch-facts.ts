@@ -1,7 +1,9 @@
 import { batch } from '@preact/signals';
 import { withUnsaved } from '@/components/conversation/unsaved-turns.ts';
-import type { PanelStore } from '@/components/ui/panel-store.ts';
+import type { PanelFacts, PanelStore } from '@/components/ui/panel-store.ts';
+import { ancestorsOf } from '@/utils/conversation/branches.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
+import { isRunning, type Turn } from '@/utils/conversation/turn.ts';
 import { type Changes, joinChanges, watchChanges, watchProblems } from '@/utils/store/changes.ts';
 import { watchLock } from '@/utils/store/lock-state.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
@@ -63,7 +65,13 @@ function show(store: PanelStore, view: View): void {
     store.conversation.value = view.conversation;
     store.turns.value = withUnsaved(view.turns, store.unsaved.peek());
     store.branches.value = view.branches;
+    store.running.value = runningIn(view.all);
     store.asked.value = view.asked;
     store.loaded.value = true;
   });
+}
+
+function runningIn(all: readonly Turn[]): PanelFacts['running'] {
+  const turn = all.find(({ state }) => isRunning(state));
+  return turn && { turn, path: [...ancestorsOf(turn, all), turn].map(({ id }) => id) };
 }

@@ -7,6 +7,8 @@ import { seenSize, visualTokens } from './visual-size.ts';
 export interface ImageIntake {
   /** The bytes behind a url or file source; undefined leaves such images out (counting tokens fetches nothing). */
   bytesOf?: (source: Exclude<ImageSource, { type: 'base64' }>) => Promise<Judged<Buffer>>;
+  /** What the service has against a decoded image, in its words. */
+  complain?: ((image: ReceivedImage, at: string) => string | undefined) | undefined;
   /** Called with every image as soon as it is decoded. */
   onImage: (image: ReceivedImage) => void;
 }
@@ -94,7 +96,8 @@ async function acceptImage(
     tokens: visualTokens(seen),
   };
   intake.onImage(image);
-  return pass(image);
+  const complaint = intake.complain?.(image, `${at}.image.source.${source.type}`);
+  return complaint === undefined ? pass(image) : refuse(400, complaint);
 }
 
 function bytesOfBase64(source: Extract<ImageSource, { type: 'base64' }>, at: string): Judged<Buffer> {

@@ -1,6 +1,7 @@
 import type { FaultQueue } from './faults.ts';
 import type { HostMap } from './fetch-url.ts';
 import type { FileStore } from './file-store.ts';
+import type { ReceivedImage } from './images.ts';
 import type { FakeModel } from './models.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { RequestLog } from './record.ts';
@@ -25,6 +26,8 @@ export interface Settings {
   /** Caps the pages of the Models API, so that paging can be met with few models. */
   largestModelPage: number;
   hostMap: HostMap | undefined;
+  /** What the service has against an image that can be decoded, in its words; `at` is the path it puts before them. */
+  complain: ((image: ReceivedImage, at: string) => string | undefined) | undefined;
 }
 
 /** All that the routes share. */

@@ -38,7 +38,10 @@ export function addMessageRoutes(app: FastifyInstance, desk: Desk): void {
   app.post('/v1/messages/count_tokens', async (request, reply) => {
     const record = recordOf(request);
     if (record.json === undefined) return await sendRejection(reply, record, notJson());
-    const intake = { onImage: (image: RecordedRequest['images'][number]) => record.images.push(image) };
+    const intake: ImageIntake = {
+      complain: desk.settings.complain,
+      onImage: (image) => record.images.push(image),
+    };
     const accepted = await acceptCount(record.json, desk.settings.models, intake);
     if (!accepted.ok) return await sendRejection(reply, record, accepted.rejection);
     if (await meetFault(desk.faults.take('count', record, bodyOf(request).toString()), reply, record)) return;
@@ -54,6 +57,7 @@ function fetchingIntake({ files, settings }: Desk, record: RecordedRequest): Ima
   return {
     bytesOf: async (source) =>
       source.type === 'url' ? await fetchUrl(source.url, settings.hostMap) : files.bytes(source.file_id),
+    complain: settings.complain,
     onImage: (image) => record.images.push(image),
   };
 }

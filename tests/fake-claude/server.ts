@@ -75,6 +75,7 @@ export async function startFakeClaude(options: FakeClaudeOptions = {}): Promise<
       capsAnswers: true,
       largestModelPage: 1000,
       hostMap: undefined,
+      complain: undefined,
       ...settings,
     },
     log: new RequestLog(),

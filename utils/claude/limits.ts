@@ -37,16 +37,19 @@ export function mostImages(model: ModelChoice): number {
  *
  * @param images every image of the request in order, those of earlier turns included.
  * @param bodyBytes length of the whole JSON body in UTF-8.
- * @returns `too-many-images`, `image-rejected` (reasons `edge`, `edge-many`, `bytes`; with the image's number, its
+ * @param leastTokens what the prompt has at the very least.
+ * @returns `too-many-images`, `context-full`, `image-rejected` (reasons `edge`, `edge-many`, `bytes`; with the image's number, its
  *   size and the limit it breaks) or `request-too-large`. Nothing was sent, so nothing was charged.
  */
 export function checkRequest({
   images,
   bodyBytes,
+  leastTokens = 0,
   model,
 }: {
   images: readonly ImageMeasure[];
   bodyBytes: number;
+  leastTokens?: number;
   model: ModelChoice;
 }): Outcome<void> {
   const most = mostImages(model);
@@ -70,5 +73,16 @@ export function checkRequest({
   if (bodyBytes > MAX_BODY_BYTES) {
     return fail('request-too-large', { actual: bodyBytes, limit: MAX_BODY_BYTES, nothingCharged: true });
   }
+  if (leastTokens > model.contextTokens) {
+    return fail('context-full', { actual: leastTokens, limit: model.contextTokens, nothingCharged: true });
+  }
   return succeed(undefined);
+}
+
+/** No script is known to take more characters for one token, so a prompt has at least so many tokens. */
+const MOST_CHARS_PER_TOKEN = 5;
+
+/** What a prompt has at the very least: only beyond doubt is one not sent. */
+export function leastTokensOf({ imageTokens, textChars }: { imageTokens: number; textChars: number }): number {
+  return imageTokens + Math.floor(textChars / MOST_CHARS_PER_TOKEN);
 }

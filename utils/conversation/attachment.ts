@@ -144,6 +144,7 @@ export const SOURCE_REASONS = [
   'differs',
   'oversized',
   'public',
+  'repaired',
 ] as const;
 export const sourceSchema = z.object({
   kind: z.enum(SOURCE_KINDS),
@@ -196,6 +197,10 @@ export const preparationSchema = z.object({
   image: preparedImageSchema,
   /** In reading order. */
   parts: z.optional(z.array(preparedPartSchema)),
+  /** The longest edge it was held to, where that is less than the tier's own. */
+  maxEdge: z.optional(z.number()),
+  /** Set where it was encoded anew because the service refused it as it was. */
+  repaired: z.optional(z.literal(true)),
 });
 export type Preparation = z.infer<typeof preparationSchema>;
 
@@ -336,6 +341,8 @@ export const attachmentSchema = z.object({
   accessWouldHelp: z.optional(z.string()),
   /** Set where it is not sent any more with the questions that follow the one it was asked with. */
   absence: z.optional(absenceSchema),
+  /** What it was prepared to for other models or limits since it was asked about, each once. */
+  otherPreparations: z.optional(z.array(preparationSchema)),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 

@@ -89,6 +89,8 @@ export const traySchema = z.object({
   /** Set by New conversation for ten seconds; offers Undo. */
   undoUntil: z.optional(z.number()),
   draft: z.string(),
+  /** Instructions for the conversation that its first question will begin. */
+  instructions: z.optional(z.string()),
   /** A menu item that waits to be sent. */
   held: z.optional(
     z.object({

@@ -1,5 +1,5 @@
 import { ANTHROPIC_BASE_URL } from './base-url.ts';
-import { IMAGE_FAILURES } from './describe-image-failure.ts';
+import { IMAGE_FAILURES, withoutOldest } from './describe-image-failure.ts';
 import type { Failure, FailureCode } from './failure.ts';
 import type { Describe, FailureContext, FailureDescription } from './failure-description.ts';
 import { formatFineCents, formatUsd } from './format-money.ts';
@@ -99,13 +99,18 @@ const DESCRIBE: Record<FailureCode, Describe> = {
     actionLabel: 'Choose a model',
   }),
   'max-tokens': () => goOn('The answer reached the longest length allowed. Everything up to here is saved.'),
-  'context-full': (failure, { modelName = 'this model' }) => ({
-    sentence:
-      `This conversation is longer than ${modelName} can read${counts(failure, 'tokens')}. ` +
-      `It stays in Recent; a new one starts empty.${charge(failure)}`,
-    action: 'new-conversation',
-    actionLabel: 'New conversation',
-  }),
+  'context-full': (failure, { modelName = 'this model', oldestImages }) =>
+    withoutOldest(
+      `This conversation is longer than ${modelName} can read${counts(failure, 'tokens')}.`,
+      failure,
+      oldestImages,
+    ) ?? {
+      sentence:
+        `This conversation is longer than ${modelName} can read${counts(failure, 'tokens')}. ` +
+        `It stays in Recent; a new one starts empty.${charge(failure)}`,
+      action: 'new-conversation',
+      actionLabel: 'New conversation',
+    },
   'permission-needed': ({ reason, host }) => ({
     sentence:
       reason === 'frame'

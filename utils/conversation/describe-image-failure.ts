@@ -1,5 +1,6 @@
 import type { Failure, FailureCode } from './failure.ts';
 import type { Describe, FailureDescription } from './failure-description.ts';
+import { imageWords } from './image-numbers.ts';
 
 type ImageFailureCode = Extract<FailureCode, `image-${string}` | 'too-many-images' | 'request-too-large'>;
 
@@ -24,7 +25,7 @@ const BYTES_PER_BASE64_CHAR = 3 / 4;
 
 /** The failures that are about one image, or about how many there are. */
 export const IMAGE_FAILURES: Record<ImageFailureCode, Describe> = {
-  'image-rejected': (failure) => removable(`${rejection(failure)}${charge(failure)}`, failure),
+  'image-rejected': (failure) => removable(`${rejectionWords(failure)}${kept(failure)}${charge(failure)}`, failure),
   'image-undecodable': (failure) => removable(undecodable(failure), failure),
   'image-unreachable': unreachable,
   'image-type': (failure) => {
@@ -35,25 +36,53 @@ export const IMAGE_FAILURES: Record<ImageFailureCode, Describe> = {
       actionLabel: 'Add images',
     };
   },
-  'too-many-images': (failure, { modelName = 'Claude' }) => ({
-    sentence: `${tooMany(failure)} and ${modelName} takes at most ${failure.limit ?? 'a few'} at once. Remove some, or start a new conversation.${charge(failure)}`,
-    action: 'new-conversation',
-    actionLabel: 'New conversation',
-    secondary: { action: 'remove-image', label: 'Remove images' },
-  }),
-  'request-too-large': (failure) => ({
-    sentence: `The images of this conversation are too large together${ofLimit(failure)}. Remove one, or start a new conversation.${charge(failure)}`,
-    action: 'new-conversation',
-    actionLabel: 'New conversation',
-    secondary: { action: 'remove-image', label: 'Remove images' },
-  }),
+  'too-many-images': (failure, { modelName = 'Claude', oldestImages }) =>
+    withoutOldest(
+      `${tooMany(failure)} and ${modelName} takes at most ${failure.limit ?? 'a few'} at once.`,
+      failure,
+      oldestImages,
+    ) ?? {
+      sentence: `${tooMany(failure)} and ${modelName} takes at most ${failure.limit ?? 'a few'} at once. Remove some, or start a new conversation.${charge(failure)}`,
+      action: 'new-conversation',
+      actionLabel: 'New conversation',
+      secondary: { action: 'remove-image', label: 'Remove images' },
+    },
+  'request-too-large': (failure, { oldestImages }) =>
+    withoutOldest(
+      `The images of this conversation are too large together${ofLimit(failure)}.`,
+      failure,
+      oldestImages,
+    ) ?? {
+      sentence: `The images of this conversation are too large together${ofLimit(failure)}. Remove one, or start a new conversation.${charge(failure)}`,
+      action: 'new-conversation',
+      actionLabel: 'New conversation',
+      secondary: { action: 'remove-image', label: 'Remove images' },
+    },
 };
+
+/** Where the images of earlier questions are what is too much: they can become notes, and can be shown again later. */
+export function withoutOldest(
+  what: string,
+  failure: Failure,
+  numbers: readonly number[] | undefined,
+): FailureDescription | undefined {
+  if (!numbers || numbers.length === 0) return undefined;
+  const oldest = numbers.length === 1 ? 'the oldest image' : `the ${numbers.length} oldest images`;
+  const [kept, words] = numbers.length === 1 ? ['its answer stays', 'A line'] : ['their answers stay', 'Lines'];
+  return {
+    sentence: `${what} ${words} of text can stand for ${imageWords(numbers)}; ${kept}.${charge(failure)}`,
+    action: 'without-oldest',
+    actionLabel: `Send without ${oldest}`,
+    secondary: { action: 'new-conversation', label: 'New conversation' },
+  };
+}
 
 function tooMany({ actual }: Failure): string {
   return actual === undefined ? 'There are too many images,' : `This conversation holds ${actual} images,`;
 }
 
-function rejection(failure: Failure): string {
+/** Why the service did not take an image. */
+export function rejectionWords(failure: Failure): string {
   const image = nameOf(failure);
   const { limit, reason } = failure;
   switch (reason) {
@@ -66,17 +95,25 @@ function rejection(failure: Failure): string {
     case 'oversized':
       return `${image} is ${sizeOf(failure)}, more than this model can see; send it in parts.`;
     case 'type-mismatch':
-      return `${image} is not the kind of file it says it is, and Claude didn't take it. Your question is kept.`;
+      return `${image} is not the kind of file it says it is, and Claude didn't take it.`;
     case 'base64':
-      return `${image} arrived damaged. Your question is kept.`;
+      return `${image} arrived damaged.`;
     default:
-      return `Claude couldn't read ${image.toLowerCase()}. Your question is kept.`;
+      return `Claude couldn't read ${image.toLowerCase()}.`;
   }
+}
+
+/** Where the image itself cannot be helped, at least the question is not lost. */
+function kept({ reason }: Failure): string {
+  const isSize = reason === 'edge' || reason === 'edge-many' || reason === 'bytes' || reason === 'oversized';
+  return isSize ? '' : ' Your question is kept.';
 }
 
 function undecodable(failure: Failure): string {
   const image = nameOf(failure);
   switch (failure.reason) {
+    case 'gone':
+      return `Loupe doesn’t have ${image.toLowerCase()} any more. It may have been cleared to make room.`;
     case 'truncated':
       return `${image} is incomplete: its file ends too early.`;
     case 'bomb':

@@ -15,6 +15,7 @@ export type FailureAction =
   | 'choose-model'
   | 'new-conversation'
   | 'remove-image'
+  | 'without-oldest'
   | 'open-settings'
   | 'free-space'
   | 'change-budget';
@@ -26,6 +27,8 @@ export interface FailureContext {
   retryCostUsd?: number;
   /** Whether any of the answer arrived; taken for true where it is not said. */
   hasAnswer?: boolean;
+  /** Numbers of the oldest images, where turning them into notes would get the request under its limit. */
+  oldestImages?: readonly number[];
   /** Set while Loupe waits to try again by itself: when it will, in milliseconds since the epoch. */
   waitingUntil?: number;
   /** Milliseconds since the epoch. */

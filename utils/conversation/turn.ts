@@ -93,6 +93,8 @@ export const turnSchema = z.object({
   uploadFailure: z.optional(failureSchema),
   /** Hash over all that decides the answer to a first question; equal for the same question about the same images. */
   askKey: z.optional(z.string()),
+  /** The instructions that were sent along, where there were any. */
+  system: z.optional(z.string()),
   /** Sentences worth telling that did not stop the turn, such as a link the service could not fetch. */
   notices: z.array(z.string()),
   /** True for the example answer that comes with Loupe; it was never asked and costs nothing. */

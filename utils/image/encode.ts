@@ -51,6 +51,36 @@ export async function encodePicture(
   return fail('image-undecodable', { reason: 'too-many-bytes', width, height, actual: last?.bytes.length ?? 0 });
 }
 
+/** What to do otherwise, once the service did not take a picture as it was encoded. */
+export interface Otherwise {
+  /** The type it had. */
+  avoid: SendableType;
+  /** Most bytes, where there were too many. */
+  mostBytes?: number | undefined;
+}
+
+/**
+ * Encodes in another type than before. JPEG and PNG first: whoever takes pictures at all reads those.
+ *
+ * @returns `image-undecodable` with reason `too-many-bytes` when nothing is small enough.
+ */
+export async function encodeOtherwise(picture: Picture, { avoid, mostBytes }: Otherwise): Promise<Outcome<Encoded>> {
+  const tries: [SendableType, number | undefined][] = [
+    ...(picture.opaque ? QUALITIES.map((quality): [SendableType, number] => ['image/jpeg', quality]) : []),
+    ['image/png', undefined],
+    ...QUALITIES.map((quality): [SendableType, number] => ['image/webp', quality]),
+  ];
+  const fits = (bytes: number): boolean => isWithinByteLimit(bytes) && bytes <= (mostBytes ?? MAX_LOSSLESS_BYTES);
+  for (const [type, quality] of tries) {
+    // A picture that was only too large may stay of its type.
+    if (type === avoid && mostBytes === undefined) continue;
+    const encoded = await encode(picture.canvas, type, quality);
+    if (encoded && fits(encoded.bytes.length)) return succeed(encoded);
+  }
+  const { width, height } = picture.canvas;
+  return fail('image-undecodable', { reason: 'too-many-bytes', width, height });
+}
+
 /**
  * Encodes every pixel as it is. Quality 1 means lossless WebP in Chromium; a browser that takes it for the best lossy
  * one gets PNG instead, and so does an edge that WebP cannot hold.

@@ -2,7 +2,7 @@ import type { SendableType, Tier } from '@/utils/conversation/attachment.ts';
 import { fail, type Outcome, succeed } from '@/utils/conversation/failure.ts';
 import { clampRect, type Rect } from './crop.ts';
 import { decodeImage } from './decode.ts';
-import { encodePicture, isWithinByteLimit } from './encode.ts';
+import { encodeOtherwise, encodePicture, isWithinByteLimit, type Otherwise } from './encode.ts';
 import { fitWithin } from './fit.ts';
 import { lanczos as ownLanczos, type Shrink } from './lanczos/shrink.ts';
 import { type Measured, measureImage } from './measure.ts';
@@ -19,6 +19,8 @@ export interface PrepareRequest {
   kind: 'capture' | 'file';
   /** The part to send, in pixels of the upright original; default is all of it. */
   crop?: Rect;
+  /** Set where the service refused the picture as it was: then it is encoded anew in any case. */
+  otherwise?: Otherwise | undefined;
   /** Draws an SVG at a size, as PNG; rejects when it cannot. Without it SVG is refused. */
   rasterise?: (
     svg: Uint8Array<ArrayBuffer>,
@@ -90,8 +92,9 @@ export async function prepareImage(request: PrepareRequest): Promise<Outcome<Pre
 function sendUntouched(
   bytes: Uint8Array<ArrayBuffer>,
   original: Measured,
-  { tier, maxEdge, kind, crop }: PrepareRequest,
+  { tier, maxEdge, kind, crop, otherwise }: PrepareRequest,
 ): Prepared | undefined {
+  if (otherwise) return undefined;
   const { mediaType, width, height, orientation, animated } = original;
   const fitted = fitWithin(width, height, maxEdge === undefined ? { tier } : { tier, maxEdge });
   if (crop || orientation !== 1 || fitted.scale !== 1) return undefined;
@@ -116,7 +119,7 @@ function sendUntouched(
 async function reencode(
   bitmap: ImageBitmap,
   original: Measured,
-  { tier, maxEdge, kind, crop, lanczos = ownLanczos, signal }: PrepareRequest,
+  { tier, maxEdge, kind, crop, otherwise, lanczos = ownLanczos, signal }: PrepareRequest,
 ): Promise<Outcome<Prepared>> {
   const { mediaType, width, height, animated } = original;
   const from = clampRect(crop ?? { x: 0, y: 0, width, height }, width, height);
@@ -125,7 +128,7 @@ async function reencode(
   const size = { width: fitted.width, height: fitted.height };
   const picture = resizeTo(bitmap, { from, ...size, opaque: !original.mayHaveAlpha }, lanczos);
   signal.throwIfAborted();
-  const encoded = await encodePicture(picture, kind);
+  const encoded = otherwise ? await encodeOtherwise(picture, otherwise) : await encodePicture(picture, kind);
   signal.throwIfAborted();
   if (!encoded.ok) return fail(encoded.failure.code, { ...encoded.failure, mediaType });
   return succeed({

@@ -5,6 +5,7 @@ import { captureActionSchema } from '@/utils/conversation/conversation.ts';
 import { deletionSchema } from '@/utils/conversation/deletion.ts';
 import type { TokenCheck } from '@/utils/conversation/estimate.ts';
 import type { Failure, Outcome } from '@/utils/conversation/failure.ts';
+import { LONGEST_INSTRUCTIONS, LONGEST_LANGUAGE } from '@/utils/conversation/instructions.ts';
 import { type ModelChoice, ownPricesSchema } from '@/utils/conversation/model.ts';
 import { askKindSchema } from '@/utils/conversation/turn.ts';
 
@@ -54,6 +55,12 @@ const settingsPatch = z.partial(
     dayBudgetUsd: z.nullable(usd),
     monthBudgetUsd: z.nullable(usd),
     budgetWarnPercent: z.number().check(z.gte(1), z.lte(100)),
+<<<<<<< HEAD
+=======
+    offerSameAnswer: z.boolean(),
+    instructions: z.string().check(z.maxLength(LONGEST_INSTRUCTIONS)),
+    answerIn: z.string().check(z.maxLength(LONGEST_LANGUAGE)),
+>>>>>>> 92f9169 (Let a question be edited, answered again by another model and shown in its versions, set aside what the service rejects, turn the oldest images into notes, and send instructions along)
   }),
 );
 
@@ -82,7 +89,36 @@ export const REQUESTS = {
   dismissHeld: { from: ['sidepanel'], data: z.object({ windowId, remember: z.optional(z.enum(['show-first'])) }) },
   stop: { from: ['sidepanel'], data: ofTurn },
   /** Asks the same again in a new turn beside the old one, which stays as another branch. */
-  retry: { from: ['sidepanel'], data: ofTurn },
+  retry: {
+    from: ['sidepanel'],
+    data: z.object({
+      turnId: id,
+      /** The model to ask this once; the chosen one when left out. */
+      model: z.optional(z.string().check(z.maxLength(200))),
+    }),
+  },
+  /** Asks in other words, or without some of its images, in a new turn beside the old one. */
+  editTurn: {
+    from: ['sidepanel'],
+    data: z.object({
+      turnId: id,
+      question: z.string().check(z.maxLength(LONGEST_QUESTION)),
+      /** Those of the old turn's images that stay with the question. */
+      attachmentIds: z.array(id),
+    }),
+  },
+  /** Leaves images that were asked about out of the requests that follow, or takes whatever keeps them out back. */
+  leaveOut: {
+    from: ['sidepanel'],
+    data: z.object({ attachmentIds: z.array(id), isLeftOut: z.boolean() }),
+  },
+  /** Turns images of earlier questions into notes and asks again, in the same turn. */
+  sendWithoutOldest: { from: ['sidepanel'], data: z.object({ turnId: id, attachmentIds: z.array(id) }) },
+  /** Instructions for the conversation in view, or the one that begins next; an empty text takes them away. */
+  setInstructions: {
+    from: ['sidepanel'],
+    data: z.object({ windowId, instructions: z.string().check(z.maxLength(LONGEST_INSTRUCTIONS)) }),
+  },
   /** Brings a turn's branch into view. */
   chooseBranch: { from: ['sidepanel'], data: ofTurn },
   /** Goes on where the answer broke off, in the same turn. */

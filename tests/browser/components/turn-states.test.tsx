@@ -81,6 +81,19 @@ const ROWS: Row[] = [
   },
 ];
 
+/** A question can be asked in other words once its turn has ended, unless it never was asked. */
+function isEditable(state: TurnState, values: Partial<Turn> = {}): boolean {
+  const unfinished: TurnState['status'][] = [
+    'queued',
+    'preparing',
+    'sending',
+    'reading',
+    'streaming',
+    'waiting-to-retry',
+  ];
+  return !unfinished.includes(state.status) && values.recorded !== true;
+}
+
 it.each(ROWS)('$name: says so, and offers exactly what makes sense', async ({ state, values, sentence, buttons }) => {
   showPanel({ turns: [makeTurn({ state, ...values })] });
   const article = page.getByRole('article');
@@ -90,7 +103,7 @@ it.each(ROWS)('$name: says so, and offers exactly what makes sense', async ({ st
     .getByRole('button')
     .elements()
     .map((each) => each.getAttribute('aria-label') ?? each.textContent);
-  expect(names).toEqual(buttons);
+  expect(names).toEqual([...(isEditable(state, values) ? ['Edit question'] : []), ...buttons]);
 });
 
 it.each(Object.values(STATE_TABLE))(
@@ -103,7 +116,7 @@ it.each(Object.values(STATE_TABLE))(
       .getByRole('button')
       .elements()
       .map((each) => each.getAttribute('aria-label') ?? each.textContent);
-    expect(names).toEqual(buttons);
+    expect(names).toEqual([...(isEditable(state, values) ? ['Edit question'] : []), ...buttons]);
     await expect.element(page.getByRole('button', { name: main, exact: true })).toBeVisible();
   },
 );
@@ -112,7 +125,7 @@ it('with several branches says which is in view, and leads to the others', async
   const branches = new Map([['turn-2', ['turn-1', 'turn-2', 'turn-3']]]);
   const stage = showPanel({ turns: [makeTurn({ id: 'turn-2' })], branches });
   const versions = page.getByRole('group', { name: 'Versions of this question' });
-  await expect.element(versions).toHaveTextContent('2 of 3');
+  await expect.element(versions).toHaveTextContent('Version 2 of 3');
   await versions.getByRole('button', { name: 'Version before' }).click();
   await versions.getByRole('button', { name: 'Version after' }).click();
   expect(stage.asked('chooseBranch')).toEqual([{ turnId: 'turn-1' }, { turnId: 'turn-3' }]);

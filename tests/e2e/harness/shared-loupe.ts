@@ -45,7 +45,7 @@ export async function putBack(loupe: Loupe): Promise<void> {
   await storeKey(worker, TEST_KEY);
   claude.clear();
   claude.files.clear();
-  Object.assign(claude.settings, { cors: true, tooLargeAsHtml: false, keys: undefined });
+  Object.assign(claude.settings, { cors: true, tooLargeAsHtml: false, keys: undefined, complain: undefined });
   claude.settings.delays = { firstByteMs: 0, perDeltaMs: 0 };
   claude.settings.deltaSize = DELTA_SIZE;
   site.clear();

@@ -1,6 +1,6 @@
 import './imports.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { continueTurn } from '@/entrypoints/background/asking.ts';
+import { continueTurn } from '@/entrypoints/background/ask-again.ts';
 import type { Workbench } from '@/entrypoints/background/conversations.ts';
 import { keepShown } from '@/entrypoints/background/keep-shown.ts';
 import { findLeftovers } from '@/entrypoints/background/leftovers.ts';
