@@ -19,7 +19,7 @@ export interface StateRow {
   requests: { stop: number; continue: number };
 }
 
-const ENDED = ['Copy', 'Copy as Markdown', 'Retry', 'Details'];
+const ENDED = ['Copy', 'Copy as Markdown', 'Retry (under 0.1¢)', 'Details'];
 const UNDISTURBED = { stop: 0, continue: 0 };
 const GOES_ON = { stop: 0, continue: 1 };
 const ENDS = { stop: 'stopped', fail: 'failed', 'owner-lost': 'interrupted' } as const;
