@@ -55,12 +55,8 @@ const settingsPatch = z.partial(
     dayBudgetUsd: z.nullable(usd),
     monthBudgetUsd: z.nullable(usd),
     budgetWarnPercent: z.number().check(z.gte(1), z.lte(100)),
-<<<<<<< HEAD
-=======
-    offerSameAnswer: z.boolean(),
     instructions: z.string().check(z.maxLength(LONGEST_INSTRUCTIONS)),
     answerIn: z.string().check(z.maxLength(LONGEST_LANGUAGE)),
->>>>>>> 92f9169 (Let a question be edited, answered again by another model and shown in its versions, set aside what the service rejects, turn the oldest images into notes, and send instructions along)
   }),
 );
 

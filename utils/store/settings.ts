@@ -35,15 +35,10 @@ export const settingsSchema = z.object({
   monthBudgetUsd: z._default(z.nullable(z.number()), null),
   /** From this much of a budget on, in percent, there is a warning. */
   budgetWarnPercent: z._default(z.number(), 80),
-<<<<<<< HEAD
-=======
-  /** Whether the same question about the same images offers the stored answer before anything is sent. */
-  offerSameAnswer: z._default(z.boolean(), true),
   /** The user's instructions for every conversation. */
   instructions: z._default(z.string(), ''),
   /** The language of the answers, in the user's words; empty for the question's own. */
   answerIn: z._default(z.string(), ''),
->>>>>>> 92f9169 (Let a question be edited, answered again by another model and shown in its versions, set aside what the service rejects, turn the oldest images into notes, and send instructions along)
   /** The last four characters of the key, by origin of the base URL; the key itself never leaves the worker. */
   keyHints: z._default(z.record(z.string(), z.string()), {}),
 });

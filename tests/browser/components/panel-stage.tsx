@@ -46,12 +46,8 @@ export const SETTINGS: SettingsInForce = {
   dayBudgetUsd: null,
   monthBudgetUsd: null,
   budgetWarnPercent: 80,
-<<<<<<< HEAD
-=======
-  offerSameAnswer: true,
   instructions: '',
   answerIn: '',
->>>>>>> 92f9169 (Let a question be edited, answered again by another model and shown in its versions, set aside what the service rejects, turn the oldest images into notes, and send instructions along)
   keyHints: { 'https://api.anthropic.com': 'abcd' },
   managed: {},
 };
