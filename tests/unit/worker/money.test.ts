@@ -1,6 +1,6 @@
 import './imports.ts';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { continueTurn } from '@/entrypoints/background/asking.ts';
+import { continueTurn } from '@/entrypoints/background/ask-again.ts';
 import type { Workbench } from '@/entrypoints/background/conversations.ts';
 import { interruptOrphans } from '@/entrypoints/background/turn-runner.ts';
 import { localDay, type Spending } from '@/utils/conversation/spending.ts';
