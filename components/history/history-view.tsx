@@ -87,7 +87,7 @@ function SearchBox({ model, input, onDown, close }: SearchBoxProps): JSX.Element
         data-start
         aria-label="Search"
         aria-keyshortcuts="/"
-        placeholder="Search questions, answers, pages"
+        placeholder="Search words and addresses"
         autocomplete="off"
         spellcheck={false}
         maxLength={200}

@@ -15,7 +15,7 @@ export interface HistoryRow {
 const SMALL = 10;
 const LARGE = 10_000;
 const TURNS = 3;
-const RUNS = 9;
+const RUNS = 7;
 /** Common words and rare ones, parts of words, two words, an address, and nothing at all. */
 const QUERIES = [
   'bace',
