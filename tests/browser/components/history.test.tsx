@@ -94,10 +94,7 @@ it('moves by arrows, opens by Enter, goes back to the search by / and Up', async
 
 it('deletes by Delete, moves the focus to the neighbour, and offers Undo', async () => {
   for (const [index, id] of ['a', 'b', 'c'].entries()) await keep({ id, updatedAt: NOON - index });
-  const { asked, request } = await openHistory();
-  request.mockImplementation(async (name: string) =>
-    name === 'deleteConversations' ? { ok: true, value: { deletedAt: 5, count: 1 } } : { ok: true, value: null },
-  );
+  const { asked } = await openHistory();
   await expect.poll(() => titles().length).toBe(3);
   await userEvent.keyboard('{End}');
   await userEvent.keyboard('{ArrowDown}{End}{Delete}');

@@ -163,6 +163,7 @@ export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: W
     refusals.delete(name);
     if (code !== undefined) return { ok: false, failure: { code } };
     if (name === 'listModels') return { models: [MODEL], live: true };
+    if (name === 'deleteConversations') return { ok: true, value: { deletedAt: 5, count: 1 } };
     return { ok: true, value: name === 'ask' ? { turnId: 'turn-new' } : null };
   });
   const reach = {
