@@ -33,6 +33,7 @@ export default defineConfig({
             'dexie',
             'idb',
             'zod/mini',
+            '@zip.js/zip.js/lib/zip-core-native.js',
             'pica',
           ],
         },

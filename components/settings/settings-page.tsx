@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { DataSection } from '@/components/data/data-section.tsx';
 import { AdvancedSection } from './advanced-section.tsx';
 import { InstructionsSection } from './instructions-section.tsx';
 import { KeySection } from './key-section.tsx';
@@ -37,6 +38,7 @@ export function SettingsPage(): JSX.Element {
           <SitesSection />
           <AnnounceSection settings={settings} />
           <ShortcutsSection />
+          <DataSection settings={settings} />
           <AdvancedSection settings={settings} />
         </>
       )}

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { DataReach } from '@/components/data/data-reach.ts';
 import { ANTHROPIC_BASE_URL, accessPattern, checkBaseUrl, isAnthropicHost } from '@/utils/conversation/base-url.ts';
 import type { Outcome } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
@@ -25,6 +26,7 @@ export interface Shortcut {
 /** Everything the page does outside itself; the entry point gives the real ones, tests give fakes. */
 export interface SettingsActions {
   watchSettings(onChange: (settings: SettingsInForce) => void): () => void;
+  data: DataReach;
   watchLock(onChange: (lock: LockState) => void): () => void;
   /** Asks the worker what has no name of its own here. */
   request<K extends RequestName>(name: K, data: RequestData<K>): Promise<RequestAnswer<K>>;
@@ -71,7 +73,7 @@ export interface SettingsStore {
   start(): () => void;
   save(patch: SettingsPatch): Promise<void>;
   /** Says in the status line what became of something done elsewhere on the page. */
-  say(status: Status): void;
+  say(status: Status | undefined): void;
   /** Says in the status line why a field was not saved. */
   refuse(sentence: string): void;
   /** Stores what was typed, checks it, and returns true unless the text has to be corrected. */

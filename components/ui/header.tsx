@@ -1,4 +1,4 @@
-import { EllipsisVertical, History, MessageCircleDashed, Settings, SquarePen } from 'lucide';
+import { EllipsisVertical, FileDown, History, MessageCircleDashed, Settings, SquarePen } from 'lucide';
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { focusQuestion } from '@/components/composer/focus-question.ts';
@@ -9,6 +9,7 @@ import { act } from './act.ts';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { loadLater } from './load-later.tsx';
+import { loadPart } from './load-part.ts';
 import { usePanel } from './panel-store.ts';
 import { closePopover, Popover } from './popover.tsx';
 
@@ -41,6 +42,7 @@ export function Header(): JSX.Element {
       <IconButton icon={EllipsisVertical} name="More" popoverTarget={moreId} />
       <Popover id={moreId} name="More" kind="menu">
         <ConversationItems menuId={moreId} />
+        <ExportItems menuId={moreId} />
         <button
           type="button"
           class="menu-item"
@@ -94,5 +96,29 @@ function TemporaryButton(): JSX.Element | null {
       pressed={isTemporary}
       onClick={() => void act(store, 'setTemporary', { windowId, temporary: !isTemporary })}
     />
+  );
+}
+
+/** A temporary conversation leaves no file behind either. */
+function ExportItems({ menuId }: { menuId: string }): JSX.Element | null {
+  const store = usePanel();
+  const { conversation, reach } = store;
+  const { id, shelf } = conversation.value ?? {};
+  if (id === undefined || shelf === 'temporary') return null;
+  const save = (kind: 'zip' | 'json'): void => {
+    closePopover(menuId);
+    void loadPart(store, reach.exportConversation(id, kind));
+  };
+  return (
+    <>
+      <button type="button" class="menu-item" onClick={() => save('zip')}>
+        <Icon of={FileDown} />
+        Export as ZIP
+      </button>
+      <button type="button" class="menu-item" onClick={() => save('json')}>
+        <Icon of={FileDown} />
+        Export as JSON
+      </button>
+    </>
   );
 }

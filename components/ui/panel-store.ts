@@ -33,6 +33,8 @@ export interface PanelReach {
   ) => () => void;
   loadImage: (hash: string) => Promise<Blob | undefined>;
   putIncoming: (rows: IncomingImage[]) => Promise<void>;
+  /** Saves a conversation as a file, with its images; false where it may not be exported. */
+  exportConversation: (conversationId: string, kind: 'zip' | 'json') => Promise<boolean>;
   /** @param section the id of the heading to show; the top when left out. */
   openSettings: (section?: 'spending') => void;
   openTab: (url: string) => void;

@@ -14,6 +14,7 @@ import { storageFailure } from '@/utils/store/storage-failure.ts';
 import { changeTray, readTray } from '@/utils/store/tray-store.ts';
 import * as askAgain from './ask-again.ts';
 import * as asking from './asking.ts';
+import { clearOldImages, clearPrepared } from './clear-storage.ts';
 import type { Workbench } from './conversations.ts';
 import * as conversations from './conversations.ts';
 import { countQuestion } from './count-question.ts';
@@ -21,6 +22,7 @@ import { countUploads, releaseAllFiles } from './delete-uploads.ts';
 import { discardEarlier, restoreEarlier } from './earlier-tray.ts';
 import { editAttachment } from './edit-attachment.ts';
 import { refreshTrays } from './housekeeping.ts';
+import { discardImports, importConversations } from './import-conversations.ts';
 import { keepShown } from './keep-shown.ts';
 import * as keyLock from './key-lock.ts';
 import { pageOf } from './page-of.ts';
@@ -146,6 +148,10 @@ function answersOf(bench: Workbench): Answers {
     showExample: ({ windowId }) => conversations.showExample(windowId, bench),
     saveKey: ({ key }) => checkAndStoreKey(key),
     checkKey: () => checkStoredKey(),
+    importConversations: ({ batch }) => importConversations(batch),
+    discardImports: ({ batch }) => done(discardImports(batch)),
+    clearPrepared: async () => succeed({ bytes: await clearPrepared() }),
+    clearOldImages: async ({ before }) => succeed({ bytes: await clearOldImages(before) }),
     unlock: ({ passphrase }) => keyLock.unlock(passphrase),
     lock: () => done(keyLock.lockNow()),
     setPassphrase: ({ passphrase, old }) => keyLock.changePassphrase(passphrase, old),

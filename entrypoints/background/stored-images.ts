@@ -27,7 +27,8 @@ export async function sweepAllImages(): Promise<void> {
   await sweepImages(stored.filter((hash) => !used.has(hash)));
 }
 
-/** Pictures that a panel handed over and never claimed, because it was closed first; before any panel is open. */
+/** Pictures and files that a page handed over and nobody claimed, because it was closed first; before any panel is open. */
 export async function forgetUnclaimed(): Promise<void> {
   await database.incoming.clear();
+  await database.imports.clear();
 }

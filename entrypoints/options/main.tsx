@@ -10,8 +10,10 @@ import { watchChanges } from '@/utils/store/changes.ts';
 import { readFrom } from '@/utils/store/database-reader.ts';
 import { watchLock } from '@/utils/store/lock-state.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
+import { liveData } from './live-data.ts';
 
 const store = createSettingsStore({
+  data: liveData,
   watchSettings,
   watchLock,
   // sendRequest's own parameter types say the same in another form: one data argument, one answer per name.

@@ -27,6 +27,8 @@ export const liveReach: PanelReach = {
   },
   loadImage: async (hash) => (await readAtOnce(['images'], ({ get }) => get<StoredImage>('images', hash)))?.blob,
   putIncoming: (rows) => addRows('incoming', rows),
+  exportConversation: async (id, kind) =>
+    (await import('@/utils/archive/export-conversations.ts')).exportConversation(id, kind),
   openSettings: (section) => {
     if (section === undefined) void browser.runtime.openOptionsPage();
     else void browser.tabs.create({ url: browser.runtime.getURL(`/options.html#${section}`) });

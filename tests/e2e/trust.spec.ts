@@ -139,6 +139,7 @@ const TYPES = [
   ...['discardEarlier', 'capture', 'stopCapture', 'pressOverlayKey'],
   ...['showExample', 'saveKey', 'checkKey', 'saveSettings', 'listModels'],
   ...['unlock', 'lock', 'setPassphrase', 'removePassphrase', 'forgetKeys'],
+  ...['importConversations', 'discardImports', 'clearPrepared', 'clearOldImages'],
   ...['toString', '__proto__', 'keys', ''],
 ];
 /** None of these is the data of any message: a field is missing, of another type, or too large. */

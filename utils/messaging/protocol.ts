@@ -209,6 +209,14 @@ export const REQUESTS = {
   /** Seals the keys with a passphrase, in place of none or of the old one. */
   setPassphrase: { from: ['options'], data: z.object({ passphrase, old: z.optional(passphrase) }) },
   removePassphrase: { from: ['options'], data: z.object({ old: passphrase }) },
+  /** Adds what the page has laid down in `imports`: all of it, or nothing. */
+  importConversations: { from: ['options'], data: z.object({ batch: id }) },
+  /** Forgets what the page has laid down there. */
+  discardImports: { from: ['options'], data: z.object({ batch: id }) },
+  /** Deletes prepared copies of images that can be made again. */
+  clearPrepared: { from: ['options'], data: z.object({ confirmed: z.literal(true) }) },
+  /** Deletes the images of conversations that nobody has gone on with since. */
+  clearOldImages: { from: ['options'], data: z.object({ before: z.number() }) },
   /** Forgets every key and the passphrase. */
   forgetKeys: { from: ['sidepanel', 'options'], data: z.object({}) },
   saveSettings: { from: ['sidepanel', 'options'], data: settingsPatch },
@@ -231,6 +239,9 @@ interface Answers {
   capture: Outcome<{ state: 'started' | 'armed' }>;
   /** Images uploaded for conversations that are there, those still to be deleted, and when all will have expired. */
   countUploads: { live: number; left: number; until: number };
+  importConversations: Outcome<{ added: number }>;
+  clearPrepared: Outcome<{ bytes: number }>;
+  clearOldImages: Outcome<{ bytes: number }>;
   /** `live` is false when the built-in list stands in for the service's. */
   listModels: { models: ModelChoice[]; live: boolean };
 }

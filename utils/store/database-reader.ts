@@ -13,6 +13,7 @@ type Table =
   | 'turns'
   | 'trays'
   | 'incoming'
+  | 'imports'
   | 'searchTexts'
   | 'files'
   | 'spending';
@@ -86,8 +87,31 @@ export async function readFrom<T>(table: Table, first: IDBValidKey): Promise<T[]
   return (await database?.getAll(table, IDBKeyRange.lowerBound(first))) ?? [];
 }
 
+/** @returns the keys of the rows whose index `[first+order]` begins with `first`, in its order. */
+export async function readKeys(table: Table, index: string, first: string): Promise<string[]> {
+  const database = await openDatabase();
+  const range = IDBKeyRange.bound([first], [first, []]);
+  const keys = await database?.transaction(table).store.index(index).getAllKeys(range);
+  // Every table's key but that of the trays is a text.
+  return (keys ?? []).map(String);
+}
+
+/** All rows of a table, so many at once, in the order of their keys; for what looks at everything, slowly. */
+export async function* readPieces<T>(table: Table, count: number): AsyncGenerator<T[], void> {
+  const database = await openDatabase();
+  let after: IDBKeyRange | undefined;
+  for (;;) {
+    const store = database?.transaction(table).store;
+    const [rows = [], keys = []] = await Promise.all([store?.getAll(after, count), store?.getAllKeys(after, count)]);
+    const last = keys.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = IDBKeyRange.lowerBound(last, true);
+  }
+}
+
 /** Adds rows in one transaction. Rejects when there is no room, or no database yet. */
-export async function addRows(table: 'incoming', rows: readonly unknown[]): Promise<void> {
+export async function addRows(table: 'incoming' | 'imports', rows: readonly unknown[]): Promise<void> {
   const database = await openDatabase();
   if (!database) throw new Error('The worker has not created the database yet.');
   const transaction = database.transaction(table, 'readwrite');

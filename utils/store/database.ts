@@ -25,6 +25,20 @@ export interface IncomingImage {
   blob: Blob;
 }
 
+/** A part of a file that a page has read and checked, for the worker to add or to discard. */
+export type ImportedRow = { id: string; batch: string } & (
+  | { kind: 'image'; hash: string; blob: Blob }
+  | {
+      kind: 'conversation';
+      conversation: Conversation;
+      turns: Turn[];
+      attachments: Attachment[];
+      absent: string[];
+      /** SHA-256 over what it says; other ids are made of it where its own are taken. */
+      contentHash: string;
+    }
+);
+
 /** A site whose images the service could not fetch by itself. */
 export interface RefusingHost {
   host: string;
@@ -62,7 +76,7 @@ export interface UploadedFile {
 }
 
 /**
- * What is true, for every context of the extension. The worker alone writes, except `incoming`. In a
+ * What is true, for every context of the extension. The worker alone writes, except `incoming` and `imports`. In a
  * private window the browser keeps all of it in memory.
  */
 export class LoupeDatabase extends Dexie {
@@ -72,6 +86,7 @@ export class LoupeDatabase extends Dexie {
   turns!: Table<Turn, string>;
   trays!: Table<Tray, number>;
   incoming!: Table<IncomingImage, string>;
+  imports!: Table<ImportedRow, string>;
   refusingHosts!: Table<RefusingHost, string>;
   searchTexts!: Table<SearchText, string>;
   files!: Table<UploadedFile, string>;
@@ -98,6 +113,7 @@ export class LoupeDatabase extends Dexie {
         searchTexts: 'id',
         files: 'id, state, conversationId, expiresAt',
         spending: 'day',
+        imports: 'id, [batch+kind]',
       })
       .upgrade(upgradeToBranches);
     this.use(writeImageKeys);

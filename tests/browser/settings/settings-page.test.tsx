@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { DataReach } from '@/components/data/data-reach.ts';
 import { SettingsPage } from '@/components/settings/settings-page.tsx';
 import { createSettingsStore, type SettingsActions, SettingsContext } from '@/components/settings/settings-store.ts';
 import { localDay, type Spending } from '@/utils/conversation/spending.ts';
@@ -50,6 +51,18 @@ class FakeReach implements SettingsActions {
     this.tell = onChange;
     onChange(this.settings);
     return () => {};
+  };
+  data: DataReach = {
+    exportAll: async () => 0,
+    stageImport: async () => ({ ok: false, sentence: 'Not a file.' }),
+    measureStorage: async () => ({
+      images: { original: 0, prepared: 0, thumbnail: 0, other: 0 },
+      texts: 0,
+      months: [],
+      largest: [],
+    }),
+    estimate: async () => ({}),
+    saveFile: async () => undefined,
   };
   lock: LockState = 'none';
   private tellLock: (lock: LockState) => void = () => {};
