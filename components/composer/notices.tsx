@@ -13,7 +13,7 @@ import { focusQuestion } from './focus-question.ts';
 /** What could not be done, until it is dismissed. */
 export function Alerts(): JSX.Element {
   const store = usePanel();
-  const { windowId, problem, tray } = store;
+  const { windowId, problem, stuck, tray } = store;
   const { alert } = tray.value;
   const told = typeof alert === 'object' ? describeFailure(alert, { now: Date.now() }).sentence : alert;
   const sentence = problem.value ?? told;
@@ -24,6 +24,13 @@ export function Alerts(): JSX.Element {
   return (
     // Stands there empty, because a screen reader only tells of changes inside an alert it already knows.
     <div role="alert" class="alert-place">
+      {stuck.value !== undefined && (
+        <div class="notice card-row" data-tone="danger">
+          <Icon of={TriangleAlert} />
+          <span class="grow">{stuck.value}</span>
+          <Button onClick={store.reach.startAnew}>Try again</Button>
+        </div>
+      )}
       {sentence !== undefined && (
         <div class="notice card-row" data-tone="danger">
           <Icon of={TriangleAlert} />

@@ -36,6 +36,8 @@ export interface PanelReach {
   /** Saves a conversation as a file, with its images; false where it may not be exported. */
   exportConversation: (conversationId: string, kind: 'zip' | 'json') => Promise<boolean>;
   /** @param section the id of the heading to show; the top when left out. */
+  /** Loads the panel anew, for a database that could not be read. */
+  startAnew: () => void;
   openSettings: (section?: 'spending') => void;
   openTab: (url: string) => void;
   /** Must be called straight from a click: the browser shows its own question. */
@@ -125,6 +127,8 @@ export interface PanelStore extends Signals {
   wentTo: { turnId: string; step: -1 | 1 } | undefined;
   /** Why the last thing the user did was not possible. */
   problem: Signal<string | undefined>;
+  /** Why the panel cannot show what is stored; it goes by itself when it can. */
+  stuck: Signal<string | undefined>;
   /** What was taken out last, for Undo. */
   removed: Signal<Removed | undefined>;
   /** What the user wanted while the key was locked: done once it is unlocked. */
@@ -169,6 +173,7 @@ export function createPanelStore(
     edits: new Map(),
     wentTo: undefined,
     problem: signal(undefined),
+    stuck: signal(undefined),
     removed: signal(undefined),
     afterUnlock: signal(undefined),
     said: signal(''),

@@ -27,6 +27,7 @@ export const liveReach: PanelReach = {
   },
   loadImage: async (hash) => (await readAtOnce(['images'], ({ get }) => get<StoredImage>('images', hash)))?.blob,
   putIncoming: (rows) => addRows('incoming', rows),
+  startAnew: () => location.reload(),
   exportConversation: async (id, kind) =>
     (await import('@/utils/archive/export-conversations.ts')).exportConversation(id, kind),
   openSettings: (section) => {

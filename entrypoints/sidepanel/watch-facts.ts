@@ -9,11 +9,20 @@ import { watchLock } from '@/utils/store/lock-state.ts';
 import { watchSettings } from '@/utils/store/settings.ts';
 import { emptyView, readView, type View } from './read-view.ts';
 
+const UNREADABLE =
+  'Loupe can’t read what it has stored on this device. Your key and your settings are apart from it, and safe.';
+const WAITING = 'Loupe is still opening what it has stored. Closing its other windows and tabs may help.';
+/** An update of the tables, however long the history, is long over by then; another page that holds them is not. */
+const PATIENCE_MS = 5000;
+
 /** Keeps the store's facts as the database, the settings and the browser have them. */
 export function watchFacts(store: PanelStore): void {
   const refresh = createRefresh(store);
   watchChanges(refresh);
   refresh();
+  setTimeout(() => {
+    if (!store.loaded.value) store.stuck.value ??= WAITING;
+  }, PATIENCE_MS);
   watchProblems((failure) => {
     store.problem.value = describeFailure(failure, { now: Date.now() }).sentence;
   });
@@ -49,7 +58,7 @@ function createRefresh(store: PanelStore): (changes?: Changes) => void {
         view = await readView(store.windowId, before);
         show(store, view ?? emptyView(store.windowId));
       } catch {
-        store.problem.value = 'Loupe can’t read its database. Closing and opening the panel may help.';
+        store.stuck.value = UNREADABLE;
       }
     }
     isReading = false;
@@ -68,6 +77,7 @@ function show(store: PanelStore, view: View): void {
     store.running.value = runningIn(view.all);
     store.asked.value = view.asked;
     store.loaded.value = true;
+    store.stuck.value = undefined;
   });
 }
 

@@ -133,6 +133,36 @@ shared.describe('two panels', () => {
   });
 });
 
+shared(
+  'a database that another page holds is waited for, in words, and read as soon as it is free',
+  async ({ loupe, panel }) => {
+    await addPicture(panel);
+    await ask(panel, 'Before');
+    await expectAnswered(panel, 1);
+    const options = await loupe.optionsPage();
+    await options.evaluate(async () => {
+      const held = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open('loupe');
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      // Waits for `held` to close, and everybody else waits for it.
+      const change = indexedDB.open('loupe', 5000);
+      change.onupgradeneeded = () => change.transaction?.abort();
+      Object.assign(globalThis, { letGo: () => held.close() });
+    });
+    await panel.reload();
+    await expect(panel.getByRole('alert')).toContainText('Loupe is still opening what it has stored.', {
+      timeout: 15_000,
+    });
+    await expect(panel.getByRole('alert').getByRole('button', { name: 'Try again' })).toBeVisible();
+    await options.evaluate(() => (globalThis as unknown as { letGo(): void }).letGo());
+    await expect(lastTurn(panel)).toContainText('Before');
+    await expect(panel.getByText('Loupe is still opening what it has stored.')).toHaveCount(0);
+    await ask(panel, 'After');
+    await expectAnswered(panel, 2);
+  },
+);
+
 test('a conversation of the first version is there after the update, and goes on', async ({ loupe }) => {
   const panel = await loupe.panelPage();
   await addPicture(panel);

@@ -177,6 +177,7 @@ export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: W
     }),
     loadImage: vi.fn(async () => undefined),
     putIncoming: vi.fn(async () => {}),
+    startAnew: vi.fn(),
     openSettings: vi.fn(),
     openTab: vi.fn(),
     requestOrigin: vi.fn(async () => true),

@@ -79,3 +79,14 @@ it('a request that nobody answers is told, and the question comes back', async (
   await expect.element(page.getByRole('alert')).toMatchTextContent("doesn't know");
   await expect.element(page.getByRole('textbox', { name: 'Question' })).toHaveValue('Still there?');
 });
+
+it('says that the stored cannot be read, with a way on, until it can', async () => {
+  const stage = showPanel();
+  stage.store.stuck.value = 'Loupe can’t read what it has stored on this device.';
+  const alert = page.getByRole('alert');
+  await expect.element(alert).toMatchTextContent('can’t read what it has stored');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  expect(stage.reach.startAnew).toHaveBeenCalledOnce();
+  stage.store.stuck.value = undefined;
+  await expect.element(page.getByText('can’t read what it has stored')).not.toBeInTheDocument();
+});
