@@ -11,7 +11,7 @@ interface CopyButtonProps {
   /** Shown where the name is too long for a narrow panel. */
   shortName?: string;
   isMarkdown?: boolean;
-  text: () => string;
+  text: () => string | Promise<string>;
 }
 
 /** Copies, and says so on the button itself. */
@@ -19,7 +19,7 @@ export function CopyButton({ name, shortName, isMarkdown = false, text }: CopyBu
   const { reach, said } = usePanel();
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
-    await reach.writeText(text());
+    await reach.writeText(await text());
     setCopied(true);
     said.value = 'Copied';
     setTimeout(() => setCopied(false), SAY_COPIED_MS);

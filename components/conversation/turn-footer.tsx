@@ -10,7 +10,6 @@ import { isUnfinished, type Turn } from '@/utils/conversation/turn.ts';
 import { visibleText } from '@/utils/conversation/visible-text.ts';
 import { CopyButton } from './copy-button.tsx';
 import { turnCostWords } from './cost-words.ts';
-import { markdownToText } from './markdown-to-text.ts';
 import { OtherModelMenu } from './other-model-menu.tsx';
 import { costOfRetry } from './question-price.ts';
 import { TurnDetails } from './turn-details.tsx';
@@ -28,7 +27,7 @@ export function TurnFooter({ turn, text, isLast }: { turn: Turn; text: string; i
       </span>
       <div class="turn-actions">
         {text !== '' && turn.kind === 'extract' && <CopyButton name="Copy text" text={() => visibleText(text)} />}
-        {text !== '' && turn.kind !== 'extract' && <CopyButton name="Copy" text={() => markdownToText(text)} />}
+        {text !== '' && turn.kind !== 'extract' && <CopyButton name="Copy" text={() => plainTextOf(text)} />}
         {text !== '' && (
           <CopyButton name="Copy as Markdown" shortName="Markdown" isMarkdown text={() => visibleText(text)} />
         )}
@@ -64,4 +63,9 @@ function RetryButton({ turn, isLast }: { turn: Turn; isLast: boolean }): JSX.Ele
       </Button>
     </span>
   );
+}
+
+async function plainTextOf(markdown: string): Promise<string> {
+  const { markdownToText } = await import('./markdown-to-text.ts');
+  return markdownToText(markdown);
 }

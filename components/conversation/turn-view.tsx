@@ -7,13 +7,14 @@ import { visibleText } from '@/utils/conversation/visible-text.ts';
 import { answerText } from './answer-text.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { EditButton } from './edit-button.tsx';
-import { Markdown } from './markdown.tsx';
 import { turnElementId } from './turn-element-id.ts';
 import { TurnFooter } from './turn-footer.tsx';
 import { TurnImages } from './turn-images.tsx';
 import { TurnNotice } from './turn-notice.tsx';
 import { questionWords } from './turn-words.ts';
 
+// Reading Markdown is a fifth of the panel, and an empty one has none to read.
+const Markdown = loadLater(async () => (await import('./markdown.tsx')).Markdown);
 // Few questions are edited, so its code is loaded with the first.
 const EditQuestion = loadLater(async () => (await import('./edit-question.tsx')).EditQuestion);
 

@@ -4,7 +4,6 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Composer } from '@/components/composer/composer.tsx';
 import { runningTurn } from '@/components/composer/send-question.ts';
 import { useIntake } from '@/components/composer/use-intake.ts';
-import { Announcer } from '@/components/conversation/announcer.tsx';
 import { EmptyState } from '@/components/conversation/empty-state.tsx';
 import { ImageStrip } from '@/components/conversation/image-strip.tsx';
 import { Log, type LogHandle } from '@/components/conversation/log.tsx';
@@ -14,8 +13,12 @@ import { useShownText } from '@/components/conversation/use-shown-text.ts';
 import { act } from './act.ts';
 import { Header } from './header.tsx';
 import { Icon } from './icon.tsx';
+import { loadLater } from './load-later.tsx';
 import { usePanel } from './panel-store.ts';
 import { isPopoverOpen } from './popover.tsx';
+
+// Reads Markdown, like the answers: loaded with their first.
+const Announcer = loadLater(async () => (await import('@/components/conversation/announcer.tsx')).Announcer);
 
 /**
  * The whole side panel. In the order of the keyboard, which is not the order of the eye: log, attachments,
