@@ -10,8 +10,8 @@ import { startScreens } from './screens.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REPORTS = `${ROOT}.output/test`;
-/** Browsers of the end-to-end tests at once; more keep two cores no busier. */
-const SIDE_BY_SIDE = 3;
+/** Each takes one end-to-end test at a time; see `tests/e2e/playwright.config.ts`. */
+const SCREENS = 2;
 
 interface Result {
   name: string;
@@ -49,7 +49,8 @@ const results = [
   ])),
   await runVitest('unit'),
   await runVitest('browser'),
-  await runEndToEnd(),
+  await runEndToEnd('headless'),
+  await runEndToEnd('on screen'),
 ];
 summarise(results);
 
@@ -73,23 +74,28 @@ async function runVitest(project: string): Promise<Result> {
   return { name: project, seconds, ...judge(ok, counts) };
 }
 
-async function runEndToEnd(): Promise<Result> {
-  const report = `${REPORTS}/e2e.json`;
+/** @param project one after the other: what is on a screen has to be quick enough for the browser's own times. */
+async function runEndToEnd(project: 'headless' | 'on screen'): Promise<Result> {
+  const report = `${REPORTS}/${project.replace(' ', '-')}.json`;
   // The real mouse and keyboard are used: on screens of their own, never on the user's.
-  const screens = noScreen ? undefined : await startScreens(SIDE_BY_SIDE);
+  const screens = noScreen || project === 'headless' ? undefined : await startScreens(SCREENS);
   const env = {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     DISPLAY: '',
     ...(screens ? { LOUPE_SCREENS: screens.names.join(' ') } : {}),
   };
-  const { ok, seconds } = await run('end to end', ['playwright', 'test', '--config', 'tests/e2e'], { env });
+  const { ok, seconds } = await run(
+    `end to end, ${project}`,
+    ['playwright', 'test', '--config', 'tests/e2e', '--project', project],
+    { env },
+  );
   screens?.stop();
   const counts = read(report, playwrightReport, ({ stats }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
   }));
-  return { name: 'end to end', seconds, ...judge(ok, counts) };
+  return { name: project, seconds, ...judge(ok, counts) };
 }
 
 /** A runner that failed without a failed test, or left no report, counts as one failure. */

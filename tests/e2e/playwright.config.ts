@@ -1,17 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 
-const output = fileURLToPath(new URL('../../.output/e2e', import.meta.url));
-const screens = process.env.LOUPE_SCREENS?.split(' ').length;
-/** Most of a test's time is waiting, for two captures a second and for the mouse. */
-const SIDE_BY_SIDE = 3;
+const here = fileURLToPath(new URL('.', import.meta.url));
+const screens = process.env.LOUPE_SCREENS?.split(' ').length ?? 1;
+
+/** What opens a window on a screen says so, and mostly has the mouse and the keyboard too. */
+const ON_SCREEN = readdirSync(here).filter(
+  (file) => file.endsWith('.spec.ts') && readFileSync(`${here}${file}`, 'utf8').includes('headed: true'),
+);
 
 export default defineConfig({
   testDir: '.',
   globalSetup: './harness/build-once.ts',
-  outputDir: `${output}/results`,
-  // A worker has a browser, a stand-in and a site of its own. On the user's screen there is only one mouse.
-  workers: screens ?? (process.env.DISPLAY ? 1 : SIDE_BY_SIDE),
+  outputDir: `${here}../../.output/e2e/results`,
+  // A worker has a browser, a stand-in and a site of its own, and waits most of the time: for two captures a second.
+  workers: 3,
+  projects: [
+    { name: 'headless', testIgnore: ON_SCREEN.map((file) => `**/${file}`) },
+    // One to a screen. More than two keep the browser from taking its picture before the panel narrows the page.
+    { name: 'on screen', testMatch: ON_SCREEN.map((file) => `**/${file}`), workers: screens },
+  ],
   fullyParallel: false,
   // A test that passes at the second try hides what the user meets at the first.
   retries: 0,
