@@ -4,7 +4,7 @@ import { AttachmentList } from '@/components/attachment/attachment-list.tsx';
 import { CaptureCard } from '@/components/capture/capture-card.tsx';
 import { CaptureTools } from '@/components/capture/capture-tools.tsx';
 import { loadLater } from '@/components/ui/load-later.tsx';
-import { usePanel } from '@/components/ui/panel-store.ts';
+import { type PanelStore, usePanel } from '@/components/ui/panel-store.ts';
 import { ArrivalLine, useArrival } from './arrival.tsx';
 import { AskButton } from './ask-button.tsx';
 import { EarlierNotice } from './earlier-notice.tsx';
@@ -20,6 +20,10 @@ import { TrustLine } from './trust-line.tsx';
 
 /** Seen only by those who gave their key a passphrase. */
 const UnlockCard = loadLater(async () => (await import('@/components/settings/unlock-card.tsx')).UnlockCard);
+
+/** Seen only now and then. */
+const OfferedCard = loadLater(async () => (await import('./offered-card.tsx')).OfferedCard);
+const BudgetNotice = loadLater(async () => (await import('./budget-notice.tsx')).BudgetNotice);
 
 /** The lower part of the panel: what waits to be asked about, the question, and what it goes to. */
 export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
@@ -48,6 +52,8 @@ export function Composer({ onAsked }: { onAsked: () => void }): JSX.Element {
       <EarlierNotice />
       <RemovedNotice />
       <WorldNotices />
+      {!needsKey && store.tray.value.offered && <OfferedCard />}
+      {hasBudgetSet(store) && <BudgetNotice />}
       {!needsKey && <HeldCard />}
       <CaptureCard />
       <div class="tray" data-flash={hasArrival}>
@@ -94,6 +100,10 @@ function useFocusAfterKey(needsKey: boolean): void {
     if (before.current && !needsKey) focusQuestion();
     before.current = needsKey;
   }, [needsKey]);
+}
+
+function hasBudgetSet({ settings }: PanelStore): boolean {
+  return settings.value !== undefined && (settings.value.dayBudgetUsd ?? settings.value.monthBudgetUsd) !== null;
 }
 
 function hasKey(settings: { baseUrl: string; keyHints: Record<string, string> }): boolean {

@@ -8,8 +8,10 @@ import { type PanelStore, usePanel } from '@/components/ui/panel-store.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
 import type { Estimate } from '@/utils/conversation/estimate.ts';
 import { formatDate } from '@/utils/conversation/format-date.ts';
-import { formatExactUsd } from '@/utils/conversation/format-money.ts';
+import { formatExactUsd, formatUsd } from '@/utils/conversation/format-money.ts';
+import { localDay, spentBy } from '@/utils/conversation/spending.ts';
 import { gatewayHost } from './held-card.tsx';
+import { useSpending } from './use-spending.ts';
 
 /** What the question that waits would take, exactly, and what each model costs. */
 export function Prices(): JSX.Element {
@@ -18,8 +20,38 @@ export function Prices(): JSX.Element {
   return (
     <div class="prices">
       {estimate && <QuestionPrice estimate={estimate} />}
+      <Spent />
       <PriceTable />
     </div>
+  );
+}
+
+/** What was spent so far, today and this month. */
+function Spent(): JSX.Element | null {
+  const store = usePanel();
+  const rows = useSpending(store);
+  if (!rows) return null;
+  const { dayUsd, monthUsd } = spentBy(localDay(Date.now()), rows);
+  const unpriced = rows.reduce((sum, row) => sum + row.unpriced, 0);
+  return (
+    <section aria-label="Spent">
+      <h2>Spent</h2>
+      <Facts
+        facts={[
+          ['Today', formatUsd(dayUsd)],
+          ['This month', formatUsd(monthUsd)],
+        ]}
+      />
+      {unpriced > 0 && (
+        <p class="caption">
+          Without {unpriced} {unpriced === 1 ? 'answer' : 'answers'} whose price is unknown.
+        </p>
+      )}
+      {store.isPrivate && <p class="caption">In this private session alone; forgotten when it ends.</p>}
+      <Button look="quiet" onClick={() => store.reach.openSettings('spending')}>
+        Spending and budget
+      </Button>
+    </section>
   );
 }
 

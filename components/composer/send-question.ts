@@ -35,7 +35,10 @@ export async function sendQuickAction(store: PanelStore, kind: QuickAction): Pro
 
 async function send(store: PanelStore, question: string, kind: AskKind): Promise<boolean> {
   const { windowId, reach } = store;
+  store.followsOffer = true;
   const answer = await reach.request('ask', { windowId, question, kind }).catch(() => UNANSWERED);
+  const isOffered = answer.ok && 'isOffered' in answer.value;
+  if (!isOffered) store.followsOffer = false;
   if (!answer.ok && answer.failure.code === 'locked') {
     waitForUnlock(store, () => void (kind === 'ask' ? sendQuestion(store) : sendQuickAction(store, kind)));
     return false;
@@ -44,7 +47,7 @@ async function send(store: PanelStore, question: string, kind: AskKind): Promise
     store.problem.value = answer.ok ? undefined : describeFailure(answer.failure, { now: Date.now() }).sentence;
     if (answer.ok) store.removed.value = undefined;
   });
-  return answer.ok;
+  return answer.ok && !isOffered;
 }
 
 /** Keeps what stands in Question in the window's tray. */

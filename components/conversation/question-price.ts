@@ -2,6 +2,7 @@ import { chosenModel, pricedModel } from '@/components/attachment/chosen-model.t
 import type { PanelStore } from '@/components/ui/panel-store.ts';
 import { isAnthropic } from '@/utils/conversation/base-url.ts';
 import { cachedTokens, type Estimate, estimate, type ToSend } from '@/utils/conversation/estimate.ts';
+import { systemFor } from '@/utils/conversation/instructions.ts';
 import { questionSize } from '@/utils/conversation/question-size.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 
@@ -43,7 +44,11 @@ function sizeIn(
   return questionSize({
     ...question,
     asked: store.asked.peek(),
-    instructions: store.conversation.peek()?.instructions,
+    instructions: systemFor({
+      general: store.settings.value?.instructions ?? '',
+      answerIn: store.settings.value?.answerIn ?? '',
+      own: (store.conversation.peek() ?? store.tray.peek()).instructions,
+    }),
   });
 }
 

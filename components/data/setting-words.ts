@@ -1,7 +1,7 @@
 import type { Settings } from '@/utils/store/settings.ts';
 
 /** What of the settings stays out of a file: the endings of keys, and what Loupe has learned by itself. */
-export const LEFT_OUT = ['keyHints', 'tokenFactors'] as const satisfies (keyof Settings)[];
+export const LEFT_OUT = ['keyHints', 'tokenFactors', 'budgetToldOn'] as const satisfies (keyof Settings)[];
 export type OwnSetting = Exclude<keyof Settings, (typeof LEFT_OUT)[number]>;
 
 /** What each setting is called on the settings page, and what its values are called there. */
@@ -21,6 +21,7 @@ export const SETTING_WORDS: Record<OwnSetting, { label: string; values?: Record<
     label: 'Describe and Extract text',
     values: { unset: 'Ask me the first time', send: 'Send immediately', 'show-first': 'Show me first' },
   },
+  offersAnswers: { label: 'Offer answers you already have' },
   imageMenu: { label: 'Menu on images', values: { full: 'All four items', ask: 'Ask alone, at the top level' } },
   announce: {
     label: 'While an answer arrives, announce',

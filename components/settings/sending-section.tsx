@@ -37,6 +37,16 @@ export function SendingSection({ settings }: { settings: SettingsInForce }): JSX
         numeric
         onSave={saveCents}
       />
+      <SelectField
+        label="Answers you already have"
+        hint="Where the same was asked about the same image before. Showing that answer costs nothing."
+        value={settings.offersAnswers ? 'offer' : 'ask'}
+        options={[
+          ['offer', 'Offer them before asking again'],
+          ['ask', 'Always ask again'],
+        ]}
+        onSave={(choice) => void save({ offersAnswers: choice === 'offer' })}
+      />
     </section>
   );
 }

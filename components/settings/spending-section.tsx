@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { budgetWarning } from '@/utils/conversation/budget.ts';
+import { budgetWarning, warningWords } from '@/utils/conversation/budget.ts';
 import { formatUsd } from '@/utils/conversation/format-money.ts';
 import { localDay, monthOf, type Spending, spentBy } from '@/utils/conversation/spending.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
@@ -53,10 +53,9 @@ function BudgetWarning({ settings }: { settings: SettingsInForce }): JSX.Element
   const { spending } = useSettings();
   const warning = budgetWarning(spentBy(localDay(Date.now()), spending.value), settings);
   if (!warning) return null;
-  const { period, spentUsd, limitUsd } = warning;
   return (
     <p class="notice" role="status">
-      {formatUsd(spentUsd)} of {period === 'day' ? 'today’s' : 'this month’s'} budget of {formatUsd(limitUsd)} is spent.
+      {warningWords(warning)}
     </p>
   );
 }

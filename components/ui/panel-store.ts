@@ -6,6 +6,7 @@ import type { Conversation, Tray } from '@/utils/conversation/conversation.ts';
 import type { Failure } from '@/utils/conversation/failure.ts';
 import { imageNumbers } from '@/utils/conversation/image-numbers.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
+import type { Spending } from '@/utils/conversation/spending.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import type { RequestAnswer, RequestData, RequestName } from '@/utils/messaging/protocol.ts';
 import type { IncomingImage } from '@/utils/store/database.ts';
@@ -31,6 +32,8 @@ export interface PanelReach {
     onText: (text: string) => void,
     onUnsaved: (failure: Failure, text: string) => void,
   ) => () => void;
+  /** Calls back with this month's days on which something was spent, now and after every change; returns what ends it. */
+  watchSpending: (onChange: (rows: Spending[]) => void) => () => void;
   loadImage: (hash: string) => Promise<Blob | undefined>;
   putIncoming: (rows: IncomingImage[]) => Promise<void>;
   /** Saves a conversation as a file, with its images; false where it may not be exported. */
@@ -125,6 +128,8 @@ export interface PanelStore extends Signals {
   edits: Map<string, QuestionEdit>;
   /** The version the user has just gone to, and with which button: the focus goes along. */
   wentTo: { turnId: string; step: -1 | 1 } | undefined;
+  /** The user has just asked in this panel: should an answer be offered instead, the focus goes to the choice. */
+  followsOffer: boolean;
   /** Why the last thing the user did was not possible. */
   problem: Signal<string | undefined>;
   /** Why the panel cannot show what is stored; it goes by itself when it can. */
@@ -172,6 +177,7 @@ export function createPanelStore(
     editing: signal(undefined),
     edits: new Map(),
     wentTo: undefined,
+    followsOffer: false,
     problem: signal(undefined),
     stuck: signal(undefined),
     removed: signal(undefined),

@@ -25,6 +25,7 @@ import { refreshTrays } from './housekeeping.ts';
 import { discardImports, importConversations } from './import-conversations.ts';
 import { keepShown } from './keep-shown.ts';
 import * as keyLock from './key-lock.ts';
+import { answerOffer } from './offered-answer.ts';
 import { pageOf } from './page-of.ts';
 import { checkAndStoreKey, checkStoredKey, forgetModels, modelsToChooseFrom } from './service.ts';
 import * as shelves from './shelves.ts';
@@ -97,6 +98,7 @@ function answersOf(bench: Workbench): Answers {
           });
         })(),
       ),
+    answerOffer: ({ windowId, choice }) => answerOffer(windowId, choice, bench),
     stop: ({ turnId }) => done(runner.stop(turnId)),
     retry: (data) => askAgain.retry(data, bench),
     editTurn: (data) => askAgain.editTurn(data, bench),

@@ -11,22 +11,37 @@ import type { Workbench } from './conversations.ts';
 import { keyInForce, putLockOff } from './key-lock.ts';
 import { estimateOfQuestion } from './question-estimate.ts';
 import { modelInForce } from './service.ts';
+import { findStoredAnswer } from './stored-answers.ts';
 import { sweepImages } from './stored-images.ts';
 import { type Asking, takeTray } from './take-tray.ts';
 
 /** Below this many pixels on an edge answers get worse; nothing is sent without a look at it. */
 const TINY_EDGE = 200;
 
+/** The turn that asks; or the question waits, because the answer to it is stored and offered. */
+export type Asked = { turnId: string } | { isOffered: true };
+
 /**
  * Asks about what waits in the tray, or asks on without a new image. A second click that comes before the
  * first one shows asks nothing again.
  */
-export async function ask(asking: Asking, { runner }: Workbench): Promise<Outcome<{ turnId: string }>> {
+export async function ask(asking: Asking, { runner }: Workbench): Promise<Outcome<Asked>> {
   const settings = await readSettings();
   const key = await keyInForce(settings);
   if (!key.ok) return key;
   await putLockOff();
-  const limit = mostImages(await modelInForce(settings));
+  const [model, offered] = await Promise.all([
+    modelInForce(settings),
+    asking.again ? undefined : findStoredAnswer(asking, settings),
+  ]);
+  if (offered) {
+    await changeTray(asking.windowId, (tray) => {
+      tray.offered = offered;
+      delete tray.held;
+    });
+    return succeed({ isOffered: true });
+  }
+  const limit = mostImages(model);
   const { trays, conversations, turns, attachments } = database;
   // One transaction reads the tray and takes it: of two questions at the same time, one finds it empty.
   const taken = await database.transaction('rw', trays, conversations, turns, attachments, async () => {

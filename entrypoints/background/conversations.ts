@@ -45,6 +45,7 @@ export async function newConversation(windowId: number, bench: Workbench): Promi
     const canGoBack = tray.conversationId === undefined || !tray.temporary;
     leaveConversation(tray);
     delete tray.held;
+    delete tray.offered;
     delete tray.alert;
     delete tray.instructions;
     if (canGoBack) tray.undoUntil = Date.now() + UNDO_MS;

@@ -1,6 +1,7 @@
 import type { Attachment } from '@/utils/conversation/attachment.ts';
 import { branchInView } from '@/utils/conversation/branches.ts';
 import { cachedTokens, type Estimate, estimate } from '@/utils/conversation/estimate.ts';
+import { systemFor } from '@/utils/conversation/instructions.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import { questionSize } from '@/utils/conversation/question-size.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
@@ -20,18 +21,20 @@ export async function estimateOfQuestion(
   model: ModelChoice,
   settings: SettingsInForce,
 ): Promise<Estimate> {
-  const { conversationId } = await readTray(windowId);
+  const tray = await readTray(windowId);
+  const { conversationId } = tray;
   const conversation = conversationId === undefined ? undefined : await database.conversations.get(conversationId);
   const before = conversation ? branchInView(await turnsOf(conversation.id), conversation.chosen) : [];
   const rows = await database.attachments.bulkGet(before.flatMap(({ attachmentIds }) => attachmentIds));
   const asked = new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));
   const known = images.filter((image) => image !== undefined);
+  const { instructions: general, answerIn } = settings;
   const size = questionSize({
     ...question,
     images: known,
     before,
     asked,
-    instructions: conversation?.instructions,
+    instructions: systemFor({ general, answerIn, own: (conversation ?? tray).instructions }),
   });
   const cached = sendsToAnthropic(settings) ? cachedTokens(before, model.id, Date.now()) : undefined;
   return estimate({ ...size, cachedTokens: cached }, model.price, settings.tokenFactors[model.id]);

@@ -19,6 +19,8 @@ export interface Asking {
   kind: AskKind;
   /** Ask about this attachment alone; the others stay in the tray. */
   only?: string;
+  /** Ask although the answer to the same question is stored. */
+  again?: boolean;
 }
 
 /**
@@ -27,13 +29,12 @@ export interface Asking {
  * @returns the turn, and the keys of the bytes that nobody needs any more.
  */
 export async function takeTray(
-  { windowId, question, kind, only }: Asking,
+  asking: Asking,
   settings: SettingsInForce,
   limit: number,
 ): Promise<Outcome<{ turn: Turn; dropped: string[] }>> {
-  const waiting = (await trayAttachments(windowId)).filter(
-    ({ id, state }) => (only === undefined || id === only) && state.status !== 'failed' && state.status !== 'choosing',
-  );
+  const { windowId, question, kind } = asking;
+  const waiting = await imagesFor(asking);
   const tray = await readTray(windowId);
   const conversation = await conversationOf(tray);
   const turns = conversation ? branchInView(await turnsOf(conversation.id), conversation.chosen) : [];
@@ -60,11 +61,19 @@ export async function takeTray(
     changed.offersLast = false;
     delete changed.undoUntil;
     delete changed.held;
+    delete changed.offered;
     delete changed.instructions;
     delete changed.alert;
     if (kind === 'ask') changed.draft = '';
   });
   return succeed({ turn: stored, dropped });
+}
+
+/** The images of a window's tray that a question is about. */
+export async function imagesFor({ windowId, only }: Asking): Promise<Attachment[]> {
+  return (await trayAttachments(windowId)).filter(
+    ({ id, state }) => (only === undefined || id === only) && state.status !== 'failed' && state.status !== 'choosing',
+  );
 }
 
 /**
@@ -125,7 +134,7 @@ function instructionsOf({ instructions }: Tray): Pick<Conversation, 'instruction
 }
 
 /** The conversation in view, unless it is gone meanwhile. */
-async function conversationOf({ conversationId }: Tray): Promise<Conversation | undefined> {
+export async function conversationOf({ conversationId }: Tray): Promise<Conversation | undefined> {
   const conversation = conversationId === undefined ? undefined : await database.conversations.get(conversationId);
   return conversation?.shelf === 'deleted' ? undefined : conversation;
 }

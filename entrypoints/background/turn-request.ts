@@ -9,6 +9,7 @@ import { promptFor } from '@/utils/conversation/quick-actions.ts';
 import type { SentImage, Turn } from '@/utils/conversation/turn.ts';
 import { database } from '@/utils/store/database.ts';
 import { turnsOf } from '@/utils/store/tray-store.ts';
+import { askKeyOf } from './ask-key.ts';
 import { sendsToAnthropic } from './service.ts';
 import { gatherOrPrepare, goneImage, type ReadyImage, type RequestFacts, readyImages } from './turn-images.ts';
 import { sourcesOf } from './turn-sources.ts';
@@ -40,6 +41,8 @@ export interface GatheredRequest {
   /** Whether no earlier question goes along. */
   isFirst: boolean;
   system?: string;
+  /** Of a first question that is asked from its beginning. */
+  askKey?: string;
   imageTokens: number;
   textChars: number;
 }
@@ -59,6 +62,8 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
   const branch = ancestorsOf(turn, await turnsOf(turn.conversationId));
   const all = [...turnsToSend(branch), turn];
   let ready = await readyImages(all, facts);
+  // As they stand in a tray, before what else the request holds makes them smaller.
+  const own = ready.ok ? ready.value.at(-1) : undefined;
   if (ready.ok && countBlocks(ready.value.flat()) > MANY_IMAGES) {
     facts = { ...facts, maxEdge: MANY_IMAGES_EDGE };
     ready = await readyImages(all, facts);
@@ -104,6 +109,8 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
   const { model, continues, settings } = facts;
   const caches = sendsToAnthropic(settings);
   const system = await systemOf(turn, facts);
+  const askKey =
+    branch.length === 0 && turn.answer === '' ? await askKeyFor(turn, own ?? [], system, facts) : undefined;
   const body = buildRequest({ turns, model, continues, caches, ...(system === undefined ? {} : { system }) });
   const text = JSON.stringify(body);
   const textChars = textCharsOf(body);
@@ -116,6 +123,7 @@ export async function gatherRequest(turn: Turn, facts: RequestFacts): Promise<Ou
     images: travelling,
     isFirst: all.length === 1,
     ...(system === undefined ? {} : { system }),
+    ...(askKey === undefined ? {} : { askKey }),
     imageTokens,
     textChars,
     estimate: estimate(
@@ -169,6 +177,18 @@ function skippedNumbers(branch: readonly Turn[], sent: readonly Turn[]): number[
     }
   }
   return skipped;
+}
+
+/** Without images, or with some that do not travel, a question is not looked for again. */
+async function askKeyFor(
+  { kind, question }: Turn,
+  own: readonly (ReadyImage | AbsentImage)[],
+  system: string | undefined,
+  { settings: { baseUrl }, model }: RequestFacts,
+): Promise<string | undefined> {
+  const images = own.flatMap((image) => ('absent' in image ? [] : image));
+  if (images.length === 0 || images.length < own.length) return undefined;
+  return await askKeyOf({ baseUrl, model: model.id, system, kind, question, images });
 }
 
 async function systemOf({ conversationId }: Turn, { settings }: RequestFacts): Promise<string | undefined> {

@@ -257,6 +257,7 @@ async function stream(
       {
         sent: request.sent,
         system: request.system,
+        ...(request.askKey !== undefined && { askKey: request.askKey }),
         resentFiles: request.resentFiles,
         uploadFailure: request.uploadFailure,
         estimateUsd: request.estimate.usd,

@@ -1,10 +1,12 @@
 import { browser } from '#imports';
 import { loadLater } from '@/components/ui/load-later.tsx';
 import type { PanelReach } from '@/components/ui/panel-store.ts';
+import { localDay, monthOf, type Spending } from '@/utils/conversation/spending.ts';
 import { sendRequest } from '@/utils/messaging/protocol.ts';
 import { applyText, followTurn } from '@/utils/messaging/turn-port.ts';
+import { watchChanges } from '@/utils/store/changes.ts';
 import type { StoredImage } from '@/utils/store/database.ts';
-import { addRows, readAtOnce } from '@/utils/store/database-reader.ts';
+import { addRows, readAtOnce, readFrom } from '@/utils/store/database-reader.ts';
 
 /** The browser's own name for the shortcut that stands for the toolbar icon. */
 const OPEN_COMMAND = '_execute_action';
@@ -24,6 +26,13 @@ export const liveReach: PanelReach = {
       },
       (failure) => onUnsaved(failure, text),
     );
+  },
+  watchSpending: (onChange) => {
+    const tell = (): void =>
+      void readFrom<Spending>('spending', monthOf(localDay(Date.now()))).then((rows) => onChange(rows));
+    const stop = watchChanges(({ spending }) => spending && tell());
+    tell();
+    return stop;
   },
   loadImage: async (hash) => (await readAtOnce(['images'], ({ get }) => get<StoredImage>('images', hash)))?.blob,
   putIncoming: (rows) => addRows('incoming', rows),

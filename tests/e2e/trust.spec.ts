@@ -124,6 +124,7 @@ async function readStorage(): Promise<string[]> {
 const TYPES = [
   ...[
     'ask',
+    'answerOffer',
     'sendHeld',
     'dismissHeld',
     'stop',

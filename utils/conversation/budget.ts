@@ -1,3 +1,5 @@
+import { formatUsd } from './format-money.ts';
+
 /** US dollars that may be spent in a day and in a month; null for no limit. */
 export interface Budget {
   dayBudgetUsd: number | null;
@@ -42,6 +44,12 @@ export function budgetWarning(
   const [nearest] = limitsOf(spent, budget).sort((a, b) => shareOf(b) - shareOf(a));
   if (!nearest || nearest.spentUsd * 100 < nearest.limitUsd * budget.budgetWarnPercent) return undefined;
   return nearest;
+}
+
+/** "$4.10 of this month’s $5.00 are used." */
+export function warningWords({ period, limitUsd, spentUsd }: NonNullable<ReturnType<typeof budgetWarning>>): string {
+  const limit = `${period === 'day' ? 'today’s' : 'this month’s'} ${formatUsd(limitUsd)}`;
+  return spentUsd >= limitUsd ? `All of ${limit} is used.` : `${formatUsd(spentUsd)} of ${limit} are used.`;
 }
 
 export function hasBudget({ dayBudgetUsd, monthBudgetUsd }: Budget): boolean {

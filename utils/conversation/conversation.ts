@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { failureSchema } from './failure.ts';
+import { offeredAnswerSchema } from './stored-answer.ts';
 
 /**
  * Where a conversation is kept. `temporary`: in no list, and gone when it is left. `deleted`: only until Undo is over.
@@ -102,6 +103,8 @@ export const traySchema = z.object({
       costUsd: z.optional(z.number()),
     }),
   ),
+  /** The question was not sent, because its answer is stored: the user says which it shall be. */
+  offered: z.optional(offeredAnswerSchema),
   /**
    * When the user last sent an image here, in milliseconds since the epoch. A panel whose own
    * `performance.timeOrigin` is earlier was open already: it flashes the tray and says where to type.

@@ -54,6 +54,8 @@ const settingsPatch = z.partial(
     prices: ownPricesSchema,
     dayBudgetUsd: z.nullable(usd),
     monthBudgetUsd: z.nullable(usd),
+    offersAnswers: z.boolean(),
+    budgetToldOn: z.string().check(z.maxLength(10)),
     budgetWarnPercent: z.number().check(z.gte(1), z.lte(100)),
     instructions: z.string().check(z.maxLength(LONGEST_INSTRUCTIONS)),
     answerIn: z.string().check(z.maxLength(LONGEST_LANGUAGE)),
@@ -83,6 +85,11 @@ export const REQUESTS = {
   /** Sends the menu item that waits for a word; `remember` also answers the first-time card. */
   sendHeld: { from: ['sidepanel'], data: z.object({ windowId, remember: z.optional(z.enum(['send', 'show-first'])) }) },
   dismissHeld: { from: ['sidepanel'], data: z.object({ windowId, remember: z.optional(z.enum(['show-first'])) }) },
+  /** What the user says to an answer that was offered in place of asking once more. */
+  answerOffer: {
+    from: ['sidepanel'],
+    data: z.object({ windowId, choice: z.enum(['show', 'ask', 'dismiss']) }),
+  },
   stop: { from: ['sidepanel'], data: ofTurn },
   /** Asks the same again in a new turn beside the old one, which stays as another branch. */
   retry: {
@@ -229,7 +236,8 @@ export type RequestData<K extends RequestName> = z.infer<(typeof REQUESTS)[K]['d
 
 /** The answers that say more than "done, or why not". */
 interface Answers {
-  ask: Outcome<{ turnId: string }>;
+  /** `isOffered`: nothing was asked, because the answer is stored; it waits in the tray. */
+  ask: Outcome<{ turnId: string } | { isOffered: true }>;
   countQuestion: Outcome<TokenCheck>;
   saveKey: KeyVerdict;
   checkKey: KeyVerdict;

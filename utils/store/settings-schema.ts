@@ -17,6 +17,8 @@ export const settingsSchema = z.object({
   historyKept: z._default(z.boolean(), true),
   /** Above this estimate, in US cents, nothing is sent without a word from the user. */
   askAboveCents: z._default(z.number(), 5),
+  /** Offer the stored answer to a question that was asked about the same images before, in place of asking. */
+  offersAnswers: z._default(z.boolean(), true),
   /** Whether Describe and Extract text send at once: `unset` until the first time. */
   quickActions: z._default(z.enum(['unset', 'send', 'show-first']), 'unset'),
   /** Loupe's items on images: all of them, or Ask alone, which then stands at the top level of the menu. */
@@ -34,6 +36,8 @@ export const settingsSchema = z.object({
   monthBudgetUsd: z._default(z.nullable(z.number()), null),
   /** From this much of a budget on, in percent, there is a warning. */
   budgetWarnPercent: z._default(z.number(), 80),
+  /** The local date, `2026-11-26`, on which the user last put the panel's warning away; it is told once a day. */
+  budgetToldOn: z._default(z.string(), ''),
   /** The user's instructions for every conversation. */
   instructions: z._default(z.string(), ''),
   /** The language of the answers, in the user's words; empty for the question's own. */

@@ -12,6 +12,7 @@ import type { Attachment } from '@/utils/conversation/attachment.ts';
 import type { Conversation } from '@/utils/conversation/conversation.ts';
 import type { Failure, FailureCode } from '@/utils/conversation/failure.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
+import type { Spending } from '@/utils/conversation/spending.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 import '@/entrypoints/sidepanel/style.css';
@@ -37,6 +38,8 @@ export const SETTINGS: SettingsInForce = {
   filesAllowed: true,
   historyKept: true,
   askAboveCents: 5,
+  offersAnswers: true,
+  budgetToldOn: '',
   quickActions: 'send',
   imageMenu: 'full',
   announce: 'sentences',
@@ -153,7 +156,11 @@ export function useStage(): void {
 }
 
 /** The whole panel with stand-ins for everything outside it. */
-export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: WINDOW, isPrivate: false }): Stage {
+export function showPanel(
+  facts: Partial<PanelFacts> = {},
+  place = { windowId: WINDOW, isPrivate: false },
+  spending: Spending[] = [],
+): Stage {
   let onText: (text: string) => void = () => {};
   let onUnsaved: (failure: Failure, text: string) => void = () => {};
   let latest: string | undefined;
@@ -173,6 +180,10 @@ export function showPanel(facts: Partial<PanelFacts> = {}, place = { windowId: W
       onUnsaved = tellUnsaved;
       // The worker, too, tells what it has as soon as somebody follows.
       if (latest !== undefined) tell(latest);
+      return () => {};
+    }),
+    watchSpending: vi.fn((tell: (rows: Spending[]) => void) => {
+      tell(spending);
       return () => {};
     }),
     loadImage: vi.fn(async () => undefined),

@@ -19,6 +19,8 @@ const defaults: SettingsInForce = {
   filesAllowed: true,
   historyKept: true,
   askAboveCents: 5,
+  offersAnswers: true,
+  budgetToldOn: '',
   quickActions: 'unset',
   imageMenu: 'full',
   announce: 'sentences',

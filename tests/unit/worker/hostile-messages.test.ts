@@ -1,3 +1,4 @@
+import './imports.ts';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { REQUESTS, type RequestName } from '@/utils/messaging/protocol.ts';
@@ -36,6 +37,7 @@ const FIELDS: Record<string, readonly unknown[]> = {
   candidateId: ['c'],
   question: ['Asked by a stranger'],
   kind: ['ask', 'describe'],
+  choice: ['show', 'ask'],
   text: ['One two three'],
   key: ['sk-ant-other', { key: 'Escape', shiftKey: false, ctrlKey: false }],
   draft: ['Written by a stranger'],
