@@ -14,6 +14,8 @@ import { createSearchTexts } from './search-texts.ts';
 
 /** Rows that stand at once, and so many more whenever their end comes into view. */
 const PAGE = 30;
+/** Found lines are read from whole turns: only once no key has followed for so long, or they would delay its hits. */
+const TYPING_RESTS_MS = 150;
 /** Many changes in a row are read once. */
 const SETTLE_MS = 100;
 
@@ -79,12 +81,14 @@ export function createHistoryModel(): HistoryModel {
       if (view.value?.words.join(' ') !== words.join(' ')) lines.value = new Map();
       view.value = { query: shownQuery, words, pinned: known(pinned), history: known(history), total };
     });
-    if (words.length > 0) await showLines(own, [...pinned, ...history], words);
+    if (words.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, TYPING_RESTS_MS));
+    await showLines(own, [...pinned, ...history], words);
   }
 
   async function showLines(own: number, ids: readonly string[], words: readonly string[]): Promise<void> {
     const missing = ids.filter((id) => !lines.value.has(id));
-    if (missing.length === 0) return;
+    if (missing.length === 0 || own !== latest || !isOpen) return;
     const matter = await readMatter(missing);
     if (own !== latest || !isOpen) return;
     const more = matter.map(({ id, turns, attachments }) => [id, foundLine(turns, attachments, words) ?? []] as const);

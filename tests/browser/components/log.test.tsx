@@ -111,7 +111,7 @@ it('comes to the keyboard in the order log, attachments, Question, Ask, tools, h
   await expect.element(page.getByRole('textbox', { name: 'Question' })).toHaveFocus();
   log().focus();
   const order: string[] = [];
-  for (let n = 0; n < 14; n += 1) {
+  for (let n = 0; n < 24; n += 1) {
     await userEvent.keyboard('{Tab}');
     const at = document.activeElement;
     order.push(at?.getAttribute('aria-label') ?? at?.textContent ?? '');
