@@ -69,8 +69,9 @@ export function BranchSwitch({ turn }: { turn: Turn }): JSX.Element | null {
             </button>
           );
         })}
-        <span class="caption">
-          Version {at + 1} of {branches.length}
+        <span class="caption branch-number">
+          <span class="visually-hidden">Version </span>
+          {at + 1} of {branches.length}
         </span>
       </fieldset>
       {running >= 0 && running !== at && (

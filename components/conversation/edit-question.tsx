@@ -11,6 +11,7 @@ import { Button, IconButton } from '@/components/ui/button.tsx';
 import { type QuestionEdit, usePanel } from '@/components/ui/panel-store.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 import { editButtonId } from './edit-button.tsx';
+import { costOfRetry, priced } from './question-price.ts';
 import { questionWords } from './turn-words.ts';
 
 const BOX = 64;
@@ -81,7 +82,7 @@ export function EditQuestion({ turn }: { turn: Turn }): JSX.Element {
     <div class="edit-question" onKeyDown={onKeyDown}>
       <textarea
         ref={box}
-        class="question-box"
+        class="text-box edit-box"
         aria-label="Edited question"
         aria-describedby={noteId}
         rows={2}
@@ -115,7 +116,7 @@ export function EditQuestion({ turn }: { turn: Turn }): JSX.Element {
       </p>
       <div class="row">
         <Button look="main" disabled={!canAsk} onClick={() => void save()}>
-          Ask again
+          {priced('Ask again', costOfRetry(store, turn, edit))}
         </Button>
         <Button onClick={cancel}>Cancel</Button>
       </div>

@@ -33,7 +33,7 @@ function InstructionsDialog({ close }: { close: () => void }): JSX.Element {
     <FullDialog title="Instructions for this conversation" close={close} mayClose={mayClose} said={said}>
       <div class="instructions">
         <textarea
-          class="question-box instructions-box"
+          class="text-box instructions-box"
           data-start
           aria-label="Instructions for this conversation"
           aria-describedby={hintId}

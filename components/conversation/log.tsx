@@ -30,7 +30,7 @@ export function Log({ handle, children }: { handle: Ref<LogHandle>; children: Co
   useEffect(() => {
     const scroller = log.current;
     if (!scroller || !content.current) return;
-    let height = content.current.offsetHeight;
+    let before = measureText(content.current);
     let top = scroller.scrollTop;
     const onScroll = (): void => {
       // Only going up is leaving: text may have grown between the scrolling and this event.
@@ -40,11 +40,12 @@ export function Log({ handle, children }: { handle: Ref<LogHandle>; children: Co
       if (follows.current) setHasNewText(false);
     };
     const grown = new ResizeObserver(() => {
-      const isLonger = (content.current?.offsetHeight ?? 0) > height;
-      height = content.current?.offsetHeight ?? 0;
+      if (!content.current) return;
+      const now = measureText(content.current);
+      const isLonger = now.turns > before.turns || (now.turns === before.turns && isGrown(before, now));
+      before = now;
       // What an empty panel says is read from its beginning.
-      const hasTurns = content.current?.querySelector('article') !== null;
-      if (!hasTurns) return;
+      if (now.turns === 0) return;
       if (follows.current) scroller.scrollTop = scroller.scrollHeight;
       else if (isLonger) setHasNewText(true);
     });
@@ -81,4 +82,24 @@ export function Log({ handle, children }: { handle: Ref<LogHandle>; children: Co
       )}
     </div>
   );
+}
+
+interface TextSize {
+  turns: number;
+  /** In CSS pixels; of the last turn without its question and footer, which grow by the reader's own doing. */
+  height: number;
+  width: number;
+}
+
+function measureText(content: HTMLElement): TextSize {
+  const turns = content.getElementsByTagName('article');
+  const last = turns.item(turns.length - 1);
+  const own = [...(last?.children ?? [])].filter((part) => part.matches('.question-block, .turn-footer'));
+  const height = own.reduce((rest, part) => rest - part.clientHeight, last?.offsetHeight ?? 0);
+  return { turns: turns.length, height, width: content.offsetWidth };
+}
+
+/** In a narrower panel the same text is longer. */
+function isGrown(before: TextSize, now: TextSize): boolean {
+  return now.width === before.width && now.height > before.height;
 }

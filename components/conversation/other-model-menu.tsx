@@ -6,6 +6,7 @@ import { IconButton } from '@/components/ui/button.tsx';
 import { Menu, MenuItem } from '@/components/ui/menu.tsx';
 import { usePanel } from '@/components/ui/panel-store.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
+import { costOfRetry, priced } from './question-price.ts';
 
 /** Beside Retry: another answer beside this one, this once by another model. */
 export function OtherModelMenu({ turn }: { turn: Turn }): JSX.Element | null {
@@ -40,7 +41,7 @@ export function OtherModelMenu({ turn }: { turn: Turn }): JSX.Element | null {
               icon={Sparkles}
               onClick={() => void act(store, 'retry', { turnId: turn.id, model: id })}
             >
-              {name}
+              {priced(name, costOfRetry(store, turn, { model: id }))}
             </MenuItem>
           ))}
         </Menu>

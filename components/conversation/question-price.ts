@@ -1,10 +1,13 @@
 import { chosenModel, pricedModel } from '@/components/attachment/chosen-model.ts';
 import type { PanelStore } from '@/components/ui/panel-store.ts';
+import type { Attachment } from '@/utils/conversation/attachment.ts';
 import { isAnthropic } from '@/utils/conversation/base-url.ts';
 import { cachedTokens, type Estimate, estimate, type ToSend } from '@/utils/conversation/estimate.ts';
+import { formatFineCents } from '@/utils/conversation/format-money.ts';
 import { systemFor } from '@/utils/conversation/instructions.ts';
 import { questionSize } from '@/utils/conversation/question-size.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
+import { eyesOf } from '@/utils/image/fit.ts';
 
 /** What the service is asked with to go on, in characters. */
 const CONTINUE_CHARS = 130;
@@ -19,37 +22,71 @@ export function estimateOfAsk(store: PanelStore): Estimate | undefined {
   if (model === undefined || (images.length === 0 && before.length === 0)) return undefined;
   // Whoever has not typed yet would read of a smaller sum than they pay; it is the images that cost.
   if (images.some(({ state }) => state.status !== 'ready')) return undefined;
-  return inStore(store, model, before, sizeIn(store, { kind: 'ask', question: store.question.value, images, before }));
+  const size = sizeIn(store, model, { kind: 'ask', question: store.question.value, images, before });
+  return inStore(store, model, before, size);
 }
 
-/** What asking a turn's question again costs, of the model that is chosen now; undefined where its price is unknown. */
-export function costOfRetry(store: PanelStore, turn: Turn): number | undefined {
+/** A question asked again in other words, with other images, of another model, or without images of earlier ones. */
+interface Otherwise extends Partial<Pick<Turn, 'question' | 'model'>> {
+  attachmentIds?: readonly string[];
+  /** Ids of images of earlier questions that lines of text are to stand for. */
+  noted?: readonly string[];
+}
+
+/**
+ * What asking a turn's question again costs, of the model that is chosen now where no other is named; undefined where
+ * its price is unknown.
+ */
+export function costOfRetry(
+  store: PanelStore,
+  turn: Turn,
+  { noted = [], ...other }: Otherwise = {},
+): number | undefined {
   const before = turnsBefore(store, turn);
-  const model = chosenModel(store)?.id ?? turn.model;
-  return inStore(store, model, before, sizeIn(store, { ...turn, images: imagesOf(store, turn), before })).usd;
+  const model = other.model ?? chosenModel(store)?.id ?? turn.model;
+  const question = { ...turn, ...other };
+  const size = sizeIn(store, model, { ...question, images: imagesOf(store, question), before }, noted);
+  return inStore(store, model, before, size).usd;
 }
 
 /** What going on with a turn's answer costs, which is sent along; undefined where the model's price is unknown. */
 export function costOfContinue(store: PanelStore, turn: Turn): number | undefined {
   const before = turnsBefore(store, turn);
-  const { imageTokens, textChars } = sizeIn(store, { ...turn, images: imagesOf(store, turn), before });
+  const { imageTokens, textChars } = sizeIn(store, turn.model, { ...turn, images: imagesOf(store, turn), before });
   const size = { imageTokens, textChars: textChars + turn.answer.length + CONTINUE_CHARS };
   return inStore(store, turn.model, [...before, turn], size).usd;
 }
 
+/** "Continue (about 0.2¢)"; the bare word where the price is unknown. */
+export function priced(word: string, usd: number | undefined): string {
+  return usd === undefined ? word : `${word} (${formatFineCents(usd)})`;
+}
+
 function sizeIn(
   store: PanelStore,
-  question: Omit<Parameters<typeof questionSize>[0], 'asked' | 'instructions'>,
+  model: string,
+  question: Omit<Parameters<typeof questionSize>[0], 'asked' | 'system' | 'eyes'>,
+  noted: readonly string[] = [],
 ): ToSend {
+  const { instructions: general = '', answerIn = '' } = store.settings.value ?? {};
+  const own = (store.conversation.peek() ?? store.tray.peek()).instructions;
+  const tier = store.models.value.models.find(({ id }) => id === model)?.tier;
   return questionSize({
     ...question,
-    asked: store.asked.peek(),
-    instructions: systemFor({
-      general: store.settings.value?.instructions ?? '',
-      answerIn: store.settings.value?.answerIn ?? '',
-      own: (store.conversation.peek() ?? store.tray.peek()).instructions,
-    }),
+    asked: withNotes(store.asked.peek(), noted),
+    system: systemFor({ general, answerIn, own }),
+    eyes: tier && eyesOf(tier),
   });
+}
+
+function withNotes(asked: ReadonlyMap<string, Attachment>, noted: readonly string[]): ReadonlyMap<string, Attachment> {
+  if (noted.length === 0) return asked;
+  const changed = new Map(asked);
+  for (const id of noted) {
+    const image = asked.get(id);
+    if (image) changed.set(id, { ...image, absence: { why: 'note' } });
+  }
+  return changed;
 }
 
 function inStore(store: PanelStore, model: string, before: readonly Turn[], size: ToSend): Estimate {
@@ -60,7 +97,7 @@ function inStore(store: PanelStore, model: string, before: readonly Turn[], size
   return estimate({ ...size, cachedTokens: cached }, pricedModel(store, model).price, factor);
 }
 
-function imagesOf(store: PanelStore, { attachmentIds }: Turn): Parameters<typeof questionSize>[0]['images'] {
+function imagesOf(store: PanelStore, { attachmentIds }: { attachmentIds: readonly string[] }): Attachment[] {
   return attachmentIds.flatMap((id) => store.asked.peek().get(id) ?? []);
 }
 

@@ -17,8 +17,14 @@ import { absenceSentences } from './absence-words.ts';
 
 const BOX = 64;
 
+interface TurnImagesProps {
+  turn: Turn;
+  /** Shares the caption's line while there is room. */
+  beside: JSX.Element;
+}
+
 /** The images of a question with one caption line, and what keeps some of them from Claude. */
-export function TurnImages({ turn }: { turn: Turn }): JSX.Element | null {
+export function TurnImages({ turn, beside }: TurnImagesProps): JSX.Element {
   const store = usePanel();
   const held = useRef<Attachment[]>([]);
   const images = useComputed(() => {
@@ -29,7 +35,7 @@ export function TurnImages({ turn }: { turn: Turn }): JSX.Element | null {
     return held.current;
   }).value;
   const first = useComputed(() => store.numbers.value.get(turn.attachmentIds[0] ?? '') ?? 1).value;
-  if (images.length === 0) return null;
+  if (images.length === 0) return beside;
   const numbers = new Map(turn.attachmentIds.map((id, index) => [id, first + index]));
   return (
     <>
@@ -44,18 +50,21 @@ export function TurnImages({ turn }: { turn: Turn }): JSX.Element | null {
           );
         })}
       </ul>
-      <p class="caption turn-caption">
-        {captionOf(images)}
-        {images.length > 1 && (
-          <Button
-            look="quiet"
-            name="Compare these images side by side"
-            onClick={() => void openCompare(store, turn.id)}
-          >
-            Compare
-          </Button>
-        )}
-      </p>
+      <div class="turn-caption-line">
+        <p class="caption turn-caption">
+          {captionOf(images)}
+          {images.length > 1 && (
+            <Button
+              look="quiet"
+              name="Compare these images side by side"
+              onClick={() => void openCompare(store, turn.id)}
+            >
+              Compare
+            </Button>
+          )}
+        </p>
+        {beside}
+      </div>
       {absenceSentences(images, numbers).map((sentence) => (
         <p key={sentence} class="caption">
           {sentence}

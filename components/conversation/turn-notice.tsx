@@ -13,7 +13,7 @@ import type { Failure } from '@/utils/conversation/failure.ts';
 import { formatFineCents } from '@/utils/conversation/format-money.ts';
 import { oldestToNote, weighImage } from '@/utils/conversation/images-to-note.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
-import { costOfContinue, costOfRetry } from './question-price.ts';
+import { costOfContinue, costOfRetry, priced } from './question-price.ts';
 import { failureOf, questionWords, stateSentence } from './turn-words.ts';
 
 /**
@@ -56,6 +56,8 @@ function FailureNotice({ turn }: { turn: Turn }): JSX.Element | null {
   const retryCostUsd = hasAnswer ? costOfContinue(store, turn) : costOfRetry(store, turn);
   const oldest = oldestOf(store, turn, failure);
   const numbers = store.numbers.peek();
+  // The turn itself goes on then, of the model it was asked of.
+  const stepCostUsd = oldest.length > 0 ? costOfRetry(store, turn, { model: turn.model, noted: oldest }) : retryCostUsd;
   const face = describeFailure(failure, {
     modelName: modelName(store, turn.model),
     now,
@@ -77,7 +79,7 @@ function FailureNotice({ turn }: { turn: Turn }): JSX.Element | null {
           <FailureButton
             failure={failure}
             face={face}
-            {...(retryCostUsd === undefined ? {} : { price: formatFineCents(retryCostUsd) })}
+            {...(stepCostUsd === undefined ? {} : { price: formatFineCents(stepCostUsd) })}
             own={{
               retry: () => void act(store, 'retry', { turnId: turn.id }),
               remove: () => removeImages(store, turn, failure),
@@ -117,9 +119,4 @@ function removeImages(store: PanelStore, turn: Turn, failure: Failure): void {
   }
   if (store.question.value === '') store.question.value = turn.question;
   void act(store, 'newConversation', { windowId: store.windowId });
-}
-
-/** "Continue (under 1¢)"; the bare word where the price is unknown. */
-function priced(word: string, usd: number | undefined): string {
-  return usd === undefined ? word : `${word} (${formatFineCents(usd)})`;
 }

@@ -36,7 +36,6 @@ export class TurnView extends Component<TurnViewProps> {
       <article id={turnElementId(turn.id)} class="turn" data-last={isLast} aria-label={name}>
         <div class="question-block">
           <Question turn={turn} />
-          <BranchSwitch turn={turn} />
         </div>
         <Answer turn={turn} />
         {turn.notices.map((notice) => (
@@ -61,7 +60,7 @@ function Question({ turn }: { turn: Turn }): JSX.Element {
         {visibleText(questionWords(turn))}
       </p>
       <EditButton turn={turn} />
-      <TurnImages turn={turn} />
+      <TurnImages turn={turn} beside={<BranchSwitch turn={turn} />} />
     </>
   );
 }

@@ -43,6 +43,8 @@ interface TextFieldProps {
   placeholder?: string;
   /** Several lines; saved on leaving only, as Enter starts a new line. */
   lines?: number;
+  /** For people to read: spell-checked, and in the font of text. */
+  isProse?: boolean;
   /** A whole number from 0 up. */
   numeric?: boolean;
   /** Offered while typing; anything else can be typed as well. */
@@ -56,7 +58,7 @@ interface TextFieldProps {
 /** A text that is saved when the field loses focus, or on Enter. A refused text stays to be corrected. */
 export function TextField(props: TextFieldProps): JSX.Element {
   const { label, hint, value, locked = false, placeholder, lines, numeric = false, onSave } = props;
-  const { suggestions, maxLength } = props;
+  const { suggestions, maxLength, isProse = false } = props;
   const [draft, setDraft] = useState(value);
   const [error, setError] = useState<string | undefined>(undefined);
   const inForce = useRef(value);
@@ -86,7 +88,8 @@ export function TextField(props: TextFieldProps): JSX.Element {
           value: draft,
           placeholder,
           readOnly: locked,
-          spellcheck: false,
+          spellcheck: isProse,
+          ...(isProse && { 'data-prose': true }),
           ...(maxLength === undefined ? {} : { maxLength }),
           'aria-describedby': describedBy,
           'aria-invalid': error !== undefined,

@@ -40,6 +40,7 @@ export function InstructionsSection({ settings }: { settings: SettingsInForce })
         value={settings.instructions}
         placeholder="For example: Be brief. Give numbers with their units."
         lines={4}
+        isProse
         maxLength={LONGEST_INSTRUCTIONS}
         onSave={async (instructions) => {
           await save({ instructions });

@@ -32,7 +32,7 @@ interface FailureButtonProps {
 export function FailureButton({ failure, face, price, own }: FailureButtonProps): JSX.Element {
   const store = usePanel();
   const { secondary } = face;
-  const costs = face.action === 'continue' || face.action === 'retry';
+  const costs = face.action === 'continue' || face.action === 'retry' || face.action === 'without-oldest';
   const label = costs && price !== undefined ? `${face.actionLabel} (${price})` : face.actionLabel;
   return (
     <>

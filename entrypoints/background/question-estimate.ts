@@ -5,6 +5,7 @@ import { systemFor } from '@/utils/conversation/instructions.ts';
 import type { ModelChoice } from '@/utils/conversation/model.ts';
 import { questionSize } from '@/utils/conversation/question-size.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
+import { eyesOf } from '@/utils/image/fit.ts';
 import { database } from '@/utils/store/database.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 import { readTray, turnsOf } from '@/utils/store/tray-store.ts';
@@ -34,7 +35,8 @@ export async function estimateOfQuestion(
     images: known,
     before,
     asked,
-    instructions: systemFor({ general, answerIn, own: (conversation ?? tray).instructions }),
+    system: systemFor({ general, answerIn, own: (conversation ?? tray).instructions }),
+    eyes: eyesOf(model.tier),
   });
   const cached = sendsToAnthropic(settings) ? cachedTokens(before, model.id, Date.now()) : undefined;
   return estimate({ ...size, cachedTokens: cached }, model.price, settings.tokenFactors[model.id]);

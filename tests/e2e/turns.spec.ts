@@ -324,7 +324,7 @@ test.describe('what closes, dies or is clicked too often', () => {
     await expectAnswered(panel, 1);
     await expect(answerOf(panel)).toContainText('the end');
     expect(questions(loupe)).toHaveLength(1);
-    expect(shapeOf(await nthQuestion(loupe, 1))).toHaveLength(4);
+    expect(shapeOf(await nthQuestion(loupe, 1))).toHaveLength(5);
   });
 
   test('a hundred clicks on Ask are one request', async ({ loupe, panel }) => {

@@ -1,4 +1,5 @@
 import type { Tier } from '@/utils/conversation/attachment.ts';
+import type { Eyes } from '@/utils/conversation/question-size.ts';
 
 /** What a class of models sees, from the service's documentation (November 2026). */
 export interface TierLimits {
@@ -39,6 +40,11 @@ export function tokensFor(width: number, height: number): number {
  */
 export function fitToTier(width: number, height: number, tier: Tier): Fitted {
   return fitWithin(width, height, { tier });
+}
+
+/** What models of a tier see, for an estimate. */
+export function eyesOf(tier: Tier): Eyes {
+  return { tier, tokensOf: (width, height) => fitToTier(width, height, tier).tokens };
 }
 
 /**

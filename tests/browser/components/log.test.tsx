@@ -41,6 +41,22 @@ it('never moves under a reader who went up, and offers the way down', async () =
   await expect.element(down).not.toBeInTheDocument();
 });
 
+it('does not call new text what the reader opened themselves, or a narrower panel made longer', async () => {
+  const turns = [makeTurn({ answer: paragraphs(40) }), makeTurn({ id: 'turn-2', order: 2, answer: paragraphs(30) })];
+  showPanel({ turns });
+  await expect.poll(distance).toBeLessThanOrEqual(1);
+  log().scrollTop = 0;
+  await frames();
+  const before = log().scrollHeight;
+  await page.getByRole('button', { name: 'Edit question' }).first().click();
+  await expect.poll(() => log().scrollHeight).toBeGreaterThan(before);
+  document.body.style.width = '300px';
+  await frames();
+  document.body.style.width = '';
+  await frames();
+  await expect.element(page.getByRole('button', { name: 'New text ↓' })).not.toBeInTheDocument();
+});
+
 it('shows the live text once, whatever the row says meanwhile', async () => {
   const { store, stream } = showPanel({ turns: [streaming('One.')] });
   await expect.poll(() => document.querySelector('.answer')?.textContent).toBe('One.');

@@ -38,7 +38,9 @@ export async function addImages(panel: Page, ...files: readonly HandedFile[]): P
     panel.getByRole('button', { name: 'Add images' }).click(),
   ]);
   await chooser.setFiles([...files]);
-  await expect(attachments(panel)).toHaveCount(before + files.length);
+  // A hundred files are taken in one after the other.
+  const timeout = 10_000 + files.length * 200;
+  await expect(attachments(panel)).toHaveCount(before + files.length, { timeout });
 }
 
 /** Hands over one small picture of that name and waits until it is ready to be sent. */

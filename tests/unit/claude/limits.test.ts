@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkRequest, type ImageMeasure } from '@/utils/claude/limits.ts';
+import { checkRequest, type ImageMeasure, leastTokensOf } from '@/utils/claude/limits.ts';
 import { modelFor } from '@/utils/claude/models.ts';
 
 const large = modelFor('claude-haiku-5-5', []);
@@ -67,4 +67,13 @@ describe('a request over a limit says which image and by how much', () => {
     const outcome = checkRequest({ images: measures, bodyBytes, model });
     expect(outcome).toMatchObject({ ok: false, failure: { ...failure, nothingCharged: true } });
   });
+});
+
+it.each([
+  [0, 0, 0],
+  [0, 4, 0],
+  [0, 1_000_000, 200_000],
+  [4784, 9, 4785],
+])('%d visual tokens and %d characters are at least %d tokens', (imageTokens, textChars, least) => {
+  expect(leastTokensOf({ imageTokens, textChars })).toBe(least);
 });
