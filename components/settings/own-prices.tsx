@@ -2,6 +2,7 @@ import { Plus, Trash2 } from 'lucide';
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { Button, IconButton } from '@/components/ui/button.tsx';
+import { formatDate } from '@/utils/conversation/format-date.ts';
 import type { OwnPrices } from '@/utils/conversation/model.ts';
 import type { SettingsInForce } from '@/utils/store/settings.ts';
 import { useSettings } from './settings-store.ts';
@@ -26,8 +27,8 @@ export function OwnPricesField({ settings }: { settings: SettingsInForce }): JSX
     <fieldset class="own-prices">
       <legend>Your own prices</legend>
       <p class="caption">
-        US dollars per million tokens. They count before the list’s{asOf === undefined ? '' : `, which is of ${asOf}`},
-        in estimates, costs and budgets from now on.
+        US dollars per million tokens. They count before the list’s
+        {asOf === undefined ? '' : `, which is of ${formatDate(asOf)}`}, in estimates, costs and budgets from now on.
       </p>
       {Object.keys(prices).length > 0 && (
         <ul>

@@ -147,7 +147,7 @@ function amountOf({ usd, unpriced }: Sum): string {
 }
 
 const MONTH = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric' });
-const DAY = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric' });
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric' });
 
 /** Rows summed for reading, the newest first. */
 function byTime(

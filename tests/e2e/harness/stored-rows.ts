@@ -2,6 +2,7 @@ import type { Page, Worker } from 'playwright';
 import * as z from 'zod/mini';
 import { type Attachment, attachmentSchema } from '../../../utils/conversation/attachment.ts';
 import { type Tray, traySchema } from '../../../utils/conversation/conversation.ts';
+import type { Spending } from '../../../utils/conversation/spending.ts';
 import { type Turn, turnSchema } from '../../../utils/conversation/turn.ts';
 import type { UploadedFile } from '../../../utils/store/database.ts';
 
@@ -28,7 +29,15 @@ export async function storedFiles(page: Page | Worker): Promise<UploadedFile[]> 
   return (await readTable(page, 'files')) as UploadedFile[];
 }
 
-async function readTable(page: Page | Worker, table: 'turns' | 'attachments' | 'trays' | 'files'): Promise<unknown[]> {
+/** What was spent, by day. */
+export async function storedSpending(page: Page | Worker): Promise<Spending[]> {
+  return (await readTable(page, 'spending')) as Spending[];
+}
+
+async function readTable(
+  page: Page | Worker,
+  table: 'turns' | 'attachments' | 'trays' | 'files' | 'spending',
+): Promise<unknown[]> {
   // A worker's `evaluate` is called in the same way; TypeScript does not see it through the overloads.
   return await (page as Page).evaluate(
     (table) =>
