@@ -48,7 +48,7 @@ export function BranchSwitch({ turn }: { turn: Turn }): JSX.Element | null {
     goTo(at + way.step, way.step);
   };
   return (
-    <div class="branch-line">
+    <>
       <fieldset ref={group} class="branch-switch" aria-label="Versions of this question" onKeyDown={onKeyDown}>
         {STEPS.map(({ step, icon, name }) => {
           const isEnd = branches[at + step] === undefined;
@@ -79,6 +79,6 @@ export function BranchSwitch({ turn }: { turn: Turn }): JSX.Element | null {
           Version {running + 1} is being answered
         </Button>
       )}
-    </div>
+    </>
   );
 }

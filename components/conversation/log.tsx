@@ -42,7 +42,7 @@ export function Log({ handle, children }: { handle: Ref<LogHandle>; children: Co
     const grown = new ResizeObserver(() => {
       if (!content.current) return;
       const now = measureText(content.current);
-      const isLonger = now.turns > before.turns || (now.turns === before.turns && isGrown(before, now));
+      const isLonger = isGrown(before, now);
       before = now;
       // What an empty panel says is read from its beginning.
       if (now.turns === 0) return;
@@ -86,6 +86,7 @@ export function Log({ handle, children }: { handle: Ref<LogHandle>; children: Co
 
 interface TextSize {
   turns: number;
+  last: Element | null;
   /** In CSS pixels; of the last turn without its question and footer, which grow by the reader's own doing. */
   height: number;
   width: number;
@@ -96,10 +97,11 @@ function measureText(content: HTMLElement): TextSize {
   const last = turns.item(turns.length - 1);
   const own = [...(last?.children ?? [])].filter((part) => part.matches('.question-block, .turn-footer'));
   const height = own.reduce((rest, part) => rest - part.clientHeight, last?.offsetHeight ?? 0);
-  return { turns: turns.length, height, width: content.offsetWidth };
+  return { turns: turns.length, last, height, width: content.offsetWidth };
 }
 
-/** In a narrower panel the same text is longer. */
+/** Not by another branch coming into view, and not by a narrower panel, in which the same text is longer. */
 function isGrown(before: TextSize, now: TextSize): boolean {
+  if (before.last !== now.last) return now.turns > before.turns && before.last?.isConnected !== false;
   return now.width === before.width && now.height > before.height;
 }

@@ -35,7 +35,7 @@ export function TurnImages({ turn, beside }: TurnImagesProps): JSX.Element {
     return held.current;
   }).value;
   const first = useComputed(() => store.numbers.value.get(turn.attachmentIds[0] ?? '') ?? 1).value;
-  if (images.length === 0) return beside;
+  if (images.length === 0) return <div class="turn-caption-line">{beside}</div>;
   const numbers = new Map(turn.attachmentIds.map((id, index) => [id, first + index]));
   return (
     <>

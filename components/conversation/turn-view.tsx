@@ -54,13 +54,18 @@ function Question({ turn }: { turn: Turn }): JSX.Element {
   const { editing } = usePanel();
   const isEdited = useComputed(() => editing.value === turn.id).value;
   if (isEdited) return <EditQuestion turn={turn} />;
+  const hasImages = turn.attachmentIds.length > 0;
+  const versions = <BranchSwitch turn={turn} />;
   return (
     <>
-      <p class="verbatim question-words" dir="auto">
-        {visibleText(questionWords(turn))}
-      </p>
+      <div class="question-line">
+        <p class="verbatim" dir="auto">
+          {visibleText(questionWords(turn))}
+        </p>
+        {!hasImages && versions}
+      </div>
       <EditButton turn={turn} />
-      <TurnImages turn={turn} beside={<BranchSwitch turn={turn} />} />
+      {hasImages && <TurnImages turn={turn} beside={versions} />}
     </>
   );
 }
