@@ -26,9 +26,13 @@ test.beforeEach(async () => {
 
 /** Opens the picker by its keyboard command, with the mouse where no picture is. */
 async function openPicker(): Promise<void> {
-  await pointMouse(loupe.page.locator('p'));
-  await pressKey(await shortcut());
-  await overlayShown(loupe.page);
+  const keys = await shortcut();
+  // A window that has not heard yet that it has the keyboard drops a shortcut.
+  await expect(async () => {
+    await pointMouse(loupe.page.locator('p'));
+    await pressKey(keys);
+    await overlayShown(loupe.page, 5000);
+  }).toPass({ timeout: 25_000 });
 }
 
 /** The command's real shortcut, as the keyboard has it. */

@@ -458,7 +458,8 @@ test.describe('windows', () => {
       context.waitForEvent('page'),
       panel.evaluate(async (url) => void (await chrome.windows.create({ url })), url),
     ]);
-    await opened.waitForLoadState();
+    // Not for its load event, which a driver that attaches meanwhile may miss.
+    await questionBox(opened).waitFor();
     return opened;
   }
 

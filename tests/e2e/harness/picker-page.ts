@@ -34,8 +34,9 @@ export function pictureOf(album: Album, index: number): Picture {
 }
 
 /** Resolves when an overlay of Loupe's stands on the page, drawn. */
-export async function overlayShown(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector(':popover-open:empty') !== null);
+export async function overlayShown(page: Page, timeoutMs?: number): Promise<void> {
+  const isThere = () => document.querySelector(':popover-open:empty') !== null;
+  await page.waitForFunction(isThere, undefined, timeoutMs === undefined ? {} : { timeout: timeoutMs });
   // The two frames in which it is drawn, and the keyboard reaches it.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
