@@ -47,13 +47,18 @@ interface Row {
 const UNCHARGED = /Nothing was charged/;
 const NOW = '1';
 
-/** A 400 that names the first image; without a status the texts are as the service sends them. */
+/** A 400 with a text as the service sends it, once. */
 const rejected = (message: string): Fault[] => [apiError(400, message)];
+/** A 400 for an image in whatever encoding: it is asked about as it was and encoded anew, and then no more. */
+const rejectedImage = (message: string): Pick<Row, 'faults' | 'requests'> => ({
+  faults: [apiError(400, message, {}, { times: null })],
+  requests: 2,
+});
 
 const ROWS: Row[] = [
   {
     what: 'an image of another type than declared',
-    faults: rejected(
+    ...rejectedImage(
       'messages.0.content.1.image.source.base64: The image was specified using the image/png media type, but the image appears to be a image/jpeg image',
     ),
     code: 'image-rejected',
@@ -62,7 +67,7 @@ const ROWS: Row[] = [
   },
   {
     what: 'a media type that Claude does not take',
-    faults: rejected(
+    ...rejectedImage(
       "messages.0.content.1.image.source.base64.media_type: Input should be 'image/jpeg', 'image/png', 'image/gif' or 'image/webp'",
     ),
     code: 'image-type',
@@ -71,14 +76,14 @@ const ROWS: Row[] = [
   },
   {
     what: 'an image that cannot be decoded',
-    faults: rejected('Could not process image'),
+    ...rejectedImage('Could not process image'),
     code: 'image-rejected',
     says: /couldn't read the image.*Your question is kept/,
     button: 'Remove the image',
   },
   {
     what: 'an image of too many bytes',
-    faults: rejected(
+    ...rejectedImage(
       'messages.0.content.1.image.source.base64: image exceeds 10 MB maximum: 23045044 bytes > 10485760 bytes',
     ),
     code: 'image-rejected',
@@ -87,7 +92,7 @@ const ROWS: Row[] = [
   },
   {
     what: 'an image over 8000 pixels',
-    faults: rejected(
+    ...rejectedImage(
       'messages.0.content.1.image.source.base64.data: At least one of the image dimensions exceed max allowed size: 8000 pixels',
     ),
     code: 'image-rejected',
@@ -96,7 +101,7 @@ const ROWS: Row[] = [
   },
   {
     what: 'an image over 2000 pixels among many',
-    faults: rejected(
+    ...rejectedImage(
       'messages.0.content.1.image.source.base64.data: At least one of the image dimensions exceed max allowed size for many-image requests: 2000 pixels',
     ),
     code: 'image-rejected',
@@ -105,7 +110,7 @@ const ROWS: Row[] = [
   },
   {
     what: 'an image that would be shrunk again',
-    faults: rejected(
+    ...rejectedImage(
       'messages.0.content.1: image dimensions 1920x1080 exceed the maximum image size of a model named on this request and would be downsized to 1456x819; scale the image to at most 1456x819 or set the image\'s oversized_image setting to "downsize"',
     ),
     code: 'image-rejected',
@@ -114,7 +119,7 @@ const ROWS: Row[] = [
   },
   {
     what: 'bytes that are no base64',
-    faults: rejected('messages.0.content.1.image.source.base64.data: invalid base64 data'),
+    ...rejectedImage('messages.0.content.1.image.source.base64.data: invalid base64 data'),
     code: 'image-rejected',
     says: /^Image 1 arrived damaged/,
     button: 'Remove image 1',
@@ -423,7 +428,7 @@ test.describe('what the service can do wrong', () => {
   test('Stop waiting ends a countdown, and nothing more is sent', async ({ started: loupe }) => {
     loupe.claude.fault(rateLimited('2', { times: null }));
     await addPicture(panel);
-    await ask(panel, 'How long?');
+    await ask(panel, 'How much longer?');
     await panel.getByRole('button', { name: 'Stop waiting' }).click();
     await expect(askButton(panel)).toBeVisible();
     await expect(lastTurn(panel).getByRole('button', { name: 'Retry' })).toBeVisible();
@@ -505,15 +510,15 @@ test.describe('what the service can do wrong', () => {
   });
 
   test('an image the service rejects does not poison its conversation', async ({ started: loupe }) => {
-    loupe.claude.fault(apiError(400, 'Could not process image'));
+    loupe.claude.fault(apiError(400, 'Could not process image', {}, { times: 2 }));
     await addPicture(panel);
     await ask(panel, 'What is this?');
     await expect(lastTurn(panel).getByRole('button', { name: 'Remove the image' })).toBeVisible();
     await ask(panel, 'And without it?');
     await expect(lastTurn(panel)).toContainText('stand-in');
-    const [, second] = questions(loupe);
-    expect(second?.outcome?.status).toBe(200);
-    expect(second?.images).toHaveLength(0);
+    const third = questions(loupe)[2];
+    expect(third?.outcome?.status).toBe(200);
+    expect(third?.images).toHaveLength(0);
   });
 
   test('a question without any image says what to do, and stays', async ({ started: loupe }) => {
@@ -526,11 +531,11 @@ test.describe('what the service can do wrong', () => {
   });
 
   test('Remove the image keeps the question for a try without it', async ({ started: loupe }) => {
-    loupe.claude.fault(apiError(400, 'Could not process image'));
+    loupe.claude.fault(apiError(400, 'Could not process image', {}, { times: 2 }));
     await addPicture(panel);
     await ask(panel, 'What is this?');
     await lastTurn(panel).getByRole('button', { name: 'Remove the image' }).click();
     await expect(questionBox(panel)).toHaveValue('What is this?');
-    expect(questions(loupe)).toHaveLength(1);
+    expect(questions(loupe)).toHaveLength(2);
   });
 });

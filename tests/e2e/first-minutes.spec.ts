@@ -246,7 +246,7 @@ test('what an organisation fixed is shown locked', async () => {
     await expect(uploading).toBeDisabled();
     await expect(uploading).toHaveValue('never');
     await expect(uploading).toHaveAccessibleDescription(/Set by your organisation/);
-    await expect(options.getByRole('textbox', { name: 'Model id' })).toHaveCount(0);
+    await expect(options.getByRole('textbox', { name: 'Model id', exact: true })).toHaveCount(0);
     const panel = await loupe.panelPage();
     await addPicture(panel);
     await ask(panel, 'Which model?');

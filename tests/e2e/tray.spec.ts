@@ -246,18 +246,24 @@ test.describe('order and names', () => {
     expect(inOrder).toEqual([one, two, four, three]);
   });
 
-  test('comparing takes two images, and names the conversation after both', async ({ loupe, panel }) => {
+  test('comparing takes two images, and names the conversation after both until the answer gives a name', async ({
+    loupe,
+    panel,
+  }) => {
     const windowId = await windowIdOf(panel);
     await addPicture(panel, 'one');
     const refused = await askWorker(panel, 'ask', { windowId, question: '', kind: 'compare' });
     expect(refused).toMatchObject({ ok: false, failure: { reason: 'one-image' } });
     await addPicture(panel, 'two');
+    loupe.claude.respondWith('# The second is bluer', 1);
+    loupe.claude.settings.delays = { firstByteMs: 1500, perDeltaMs: 0 };
     await askWorker(panel, 'ask', { windowId, question: '', kind: 'compare' });
+    await expect(panel.getByText('one.png / two.png').first()).toBeVisible();
     await expectAnswered(panel, 1);
+    await expect(panel.getByRole('banner')).toContainText('The second is bluer');
     const texts = textsOf(await nthQuestion(loupe, 1));
     expect(texts.slice(0, 2)).toEqual(['Image 1:', 'Image 2:']);
     expect(texts[2]).toMatch(/^Compare these images/);
-    await expect(panel.getByText('one.png / two.png').first()).toBeVisible();
   });
 });
 
