@@ -11,7 +11,7 @@ import { startScreens } from './screens.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REPORTS = `${ROOT}.output/test`;
 /** Each takes one end-to-end test at a time; see `tests/e2e/playwright.config.ts`. */
-const SCREENS = 2;
+const SCREENS = 1;
 
 interface Result {
   name: string;

@@ -229,6 +229,27 @@ export async function liftAgain(id: string, click: Click, signal: AbortSignal): 
   await prepareStored(id, signal);
 }
 
+/** What the tab shows now as the image itself: for a click whose own frame did not show it, or showed a page that moved. */
+export async function takeFreshCrop(id: string, click: Click, signal: AbortSignal): Promise<void> {
+  const located = await locate(click, signal);
+  const candidate = located.ok && located.value.candidates.find((one) => one.id === located.value.chosen);
+  if (!located.ok || !candidate) return await takeShownCrop(id, signal, located.ok ? undefined : located.failure);
+  const { value } = located;
+  const acquired = await acquireInSight(id, {
+    click,
+    located: value,
+    candidate,
+    wantedEdge: 0,
+    storedFor,
+    signal,
+    screenOnly: true,
+  });
+  signal.throwIfAborted();
+  if (!acquired.ok) return await takeShownCrop(id, signal, acquired.failure);
+  await storeAcquired(id, acquired.value);
+  await prepareStored(id, signal);
+}
+
 /** The click-time crop as the image itself: asked for by the user, or all there is. */
 export async function takeShownCrop(id: string, signal: AbortSignal, otherwise?: Failure): Promise<void> {
   const attachment = await database.attachments.get(id);

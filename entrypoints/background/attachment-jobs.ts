@@ -9,7 +9,14 @@ import {
   type Provenance,
 } from '@/utils/conversation/attachment.ts';
 import { database, type IncomingImage } from '@/utils/store/database.ts';
-import { acquireFromPage, liftAgain, prepareStored, takeHandedOver, takeShownCrop } from './acquire-attachment.ts';
+import {
+  acquireFromPage,
+  liftAgain,
+  prepareStored,
+  takeFreshCrop,
+  takeHandedOver,
+  takeShownCrop,
+} from './acquire-attachment.ts';
 import { acquireCapture, type TakeCapture } from './acquire-capture.ts';
 import { changeAttachment, failAttachment, insertAttachment, shortUrl, turnToCandidate } from './attachment-rows.ts';
 import { keepAliveWhile } from './keep-alive.ts';
@@ -122,7 +129,13 @@ export function createAttachmentJobs(): AttachmentJobs {
       await changeAttachment(attachmentId, (attachment) => turnToCandidate(attachment, candidateId));
       await acquireAgain(attachmentId, { ...click, candidateId });
     },
-    useScreen: (attachmentId) => start(attachmentId, (signal) => takeShownCrop(attachmentId, signal)),
+    useScreen: (attachmentId) =>
+      start(attachmentId, async (signal) => {
+        const attachment = await database.attachments.get(attachmentId);
+        const click = attachment?.shownCrop ? undefined : clickAgain(attachment);
+        if (click) await takeFreshCrop(attachmentId, click, signal);
+        else await takeShownCrop(attachmentId, signal);
+      }),
     async tryAgain(attachmentId) {
       const attachment = await database.attachments.get(attachmentId);
       if (isCapture(attachment) && !attachment?.original) {

@@ -391,6 +391,7 @@ test.describe('instructions', () => {
     await openInstructions(panel);
     await own.fill('Be kind.');
     await panel.getByRole('button', { name: 'Save' }).click();
+    await expect(own).toHaveCount(0);
     await answered(loupe, panel, 'More?', 'Gern', 2);
     expect(systemOf(await nthQuestion(loupe, 3))).toContain('Be brief.\n\nBe kind.\n\n');
   });

@@ -18,7 +18,7 @@ export default defineConfig({
   workers: 3,
   projects: [
     { name: 'headless', testIgnore: ON_SCREEN.map((file) => `**/${file}`) },
-    // One to a screen. More than two keep the browser from taking its picture before the panel narrows the page.
+    // One to a screen: the more of them, the more often the browser takes its picture after the panel has narrowed the page.
     { name: 'on screen', testMatch: ON_SCREEN.map((file) => `**/${file}`), workers: screens },
   ],
   fullyParallel: false,

@@ -402,6 +402,26 @@ test.describe('images from a page', () => {
     await expectAnswered(panel, 1);
   });
 
+  test('what was out of view at the click is taken from the screen all the same', async ({ loupe, panel }) => {
+    await addSlowPicture(loupe, 12_000);
+    const srcUrl = await loupe.page.locator('#slow').evaluate((image: HTMLImageElement) => {
+      image.style.marginTop = '3000px';
+      scrollTo(0, 0);
+      return image.currentSrc;
+    });
+    await loupe.page.bringToFront();
+    await loupe.clickMenu('ask', { srcUrl });
+    const useScreen = panel.getByRole('button', { name: 'Use what is on screen' });
+    // The page stays in front, as it would beside a side panel.
+    await expect(useScreen).toBeVisible({ timeout: 15_000 });
+    await useScreen.evaluate((button: HTMLButtonElement) => button.click());
+    await expect(attachments(panel)).toContainText('640×480');
+    expect(await loupe.page.evaluate(() => scrollY)).toBe(0);
+    await panel.bringToFront();
+    await ask(panel, 'What was it?');
+    expectFullPicture((await nthQuestion(loupe, 1)).images[0], { name: 'slow', width: 640, height: 480, noise: 0 });
+  });
+
   test('stopping before the request has left sends nothing', async ({ loupe, panel }) => {
     await addSlowPicture(loupe, 1500);
     await clickImage(loupe, panel, 'ask', '#slow');

@@ -30,7 +30,7 @@ export async function acquire(request: AcquireRequest): Promise<Outcome<Acquired
   });
   if (request.liftFirst) steps.sort((a, b) => Number(b === 'lift') - Number(a === 'lift'));
   let failure: Failure = { code: 'image-unreachable' };
-  for (const step of steps) {
+  for (const step of request.screenOnly ? steps.filter((step) => step === 'frame-crop') : steps) {
     // A larger version or a link's target is not what the screen shows at that place.
     if (step === 'frame-crop' && candidate.of !== undefined) continue;
     signal.throwIfAborted();

@@ -37,6 +37,8 @@ export interface AcquireRequest {
   storedFor: (url: string, documentId: string) => Promise<Outcome<Acquired>>;
   /** The lift goes before every other way: the user wants it sharper. */
   liftFirst?: boolean;
+  /** Only what the tab shows now: the user wants no better pixels. */
+  screenOnly?: boolean;
   /** Told before each step that is tried. */
   onStep?: (step: AcquireStep) => void;
   signal: AbortSignal;
