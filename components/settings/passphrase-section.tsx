@@ -10,10 +10,13 @@ import { UnlockForm } from './unlock-form.tsx';
 const NONE = (
   <>
     <p>
-      Without a passphrase the key lies on this computer in clear. With one it is kept encrypted, and Loupe asks for the
-      passphrase after the browser starts.
+      With a passphrase the key is kept encrypted, and Loupe asks for the passphrase after the browser starts. Nobody
+      can get a forgotten one back: the key then has to be entered anew.
     </p>
-    <p>Nobody can get a forgotten passphrase back; the key then has to be entered anew.</p>
+    <p class="caption">
+      A key that was stored before may stay readable in old files of this browser profile for a while. To be sure, set
+      the passphrase first and then enter a new key.
+    </p>
   </>
 );
 

@@ -28,8 +28,8 @@ export function SettingsPage(): JSX.Element {
         <>
           <KeySection baseUrl={settings.baseUrl} />
           <StatusLine />
-          <PassphraseSection settings={settings} />
           <ModelSection settings={settings} />
+          <PassphraseSection settings={settings} />
           <InstructionsSection settings={settings} />
           <SendingSection settings={settings} />
           <UploadsSection settings={settings} />

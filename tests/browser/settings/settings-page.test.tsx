@@ -348,7 +348,7 @@ it('does not ask for all sites where it has them', async () => {
 
 it('sets a passphrase that was typed twice alike and is long enough', async () => {
   show();
-  await expect.element(page.getByText(/Without a passphrase the key lies on this computer in clear/)).toBeVisible();
+  await expect.element(page.getByText(/With a passphrase the key is kept encrypted/)).toBeVisible();
   await button('Set a passphrase').click();
   const first = page.getByLabelText('New passphrase', { exact: true });
   const second = page.getByLabelText('New passphrase again');
