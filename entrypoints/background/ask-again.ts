@@ -8,7 +8,7 @@ import { readSettings, type SettingsInForce } from '@/utils/store/settings.ts';
 import { turnsOf } from '@/utils/store/tray-store.ts';
 import { bringIntoView, isInView, type Workbench } from './conversations.ts';
 import { keyInForce, putLockOff } from './key-lock.ts';
-import { changeTurn } from './turn-runner.ts';
+import { changeTurn } from './turn-end.ts';
 
 /** Asks a turn's question again, with its images, as another branch of its place, which comes into view. */
 export async function retry({ turnId, model }: RequestData<'retry'>, bench: Workbench): Promise<Outcome<null>> {

@@ -17,7 +17,7 @@ import type { Leftovers } from './leftovers.ts';
 import { purgeConversations, purgeDeleted } from './purge.ts';
 import { sweepImages } from './stored-images.ts';
 import { purgeLeft } from './temporary.ts';
-import { interruptOrphans } from './turn-runner.ts';
+import { interruptOrphans } from './turn-end.ts';
 
 /** Removed attachments and unclaimed pictures are kept at least this long, for Undo and for slow claims. */
 const KEPT_ASIDE_MS = 60_000;

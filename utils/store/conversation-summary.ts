@@ -18,7 +18,9 @@ export async function refreshSummary(conversationId: string): Promise<void> {
     }
     const all = await turnsOf(conversationId);
     const asked: Attachment[] = [];
-    for (const { id } of all) asked.push(...(await attachmentsOf(turnHolder(id))));
+    for (const { id, attachmentIds } of all) {
+      if (attachmentIds.length > 0) asked.push(...(await attachmentsOf(turnHolder(id))));
+    }
     const { searchText, ...summary } = summarise(conversation.title, all, asked);
     // In no list and no search: only what the panel's header shows of it is kept.
     if (conversation.shelf === 'temporary') {

@@ -2,7 +2,7 @@ import './imports.ts';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { continueTurn } from '@/entrypoints/background/ask-again.ts';
 import type { Workbench } from '@/entrypoints/background/conversations.ts';
-import { interruptOrphans } from '@/entrypoints/background/turn-runner.ts';
+import { interruptOrphans } from '@/entrypoints/background/turn-end.ts';
 import { localDay, type Spending } from '@/utils/conversation/spending.ts';
 import { database } from '@/utils/store/database.ts';
 import { readSettings, writeSettings } from '@/utils/store/settings.ts';

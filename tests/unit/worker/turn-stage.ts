@@ -1,6 +1,7 @@
 import './imports.ts';
 import { createTurnHub, type TurnHub } from '@/entrypoints/background/turn-hub.ts';
-import { createTurnRunner, type Patience, type TurnRunner } from '@/entrypoints/background/turn-runner.ts';
+import { createTurnRunner, type TurnRunner } from '@/entrypoints/background/turn-runner.ts';
+import type { Patience } from '@/entrypoints/background/turn-stream.ts';
 import type { Turn, TurnState } from '@/utils/conversation/turn.ts';
 import { isUnfinished } from '@/utils/conversation/turn.ts';
 import { database } from '@/utils/store/database.ts';

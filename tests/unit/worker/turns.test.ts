@@ -4,7 +4,7 @@ import { continueTurn } from '@/entrypoints/background/ask-again.ts';
 import type { Workbench } from '@/entrypoints/background/conversations.ts';
 import { keepShown } from '@/entrypoints/background/keep-shown.ts';
 import { findLeftovers } from '@/entrypoints/background/leftovers.ts';
-import { interruptOrphans } from '@/entrypoints/background/turn-runner.ts';
+import { interruptOrphans } from '@/entrypoints/background/turn-end.ts';
 import type { Turn, TurnStatus } from '@/utils/conversation/turn.ts';
 import { database } from '@/utils/store/database.ts';
 import { type FakeClaude, startFakeClaude } from '../../fake-claude/server.ts';
