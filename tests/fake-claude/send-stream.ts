@@ -44,8 +44,9 @@ async function carryOut(step: Step, raw: ServerResponse, record: RecordedRequest
         await sleep(PING_MS, undefined, { signal: gone });
       }
     case 'destroy':
-      // What was written has to leave before the socket goes, or the cut would be somewhere earlier.
-      await sleep(20, undefined, { signal: gone });
+      // What was written has to be read before the socket goes, or the cut would be somewhere earlier: a body that
+      // ends in an error takes along what its reader has not taken yet.
+      await sleep(250, undefined, { signal: gone });
       record.endedAt = now();
       raw.destroy();
       return;
