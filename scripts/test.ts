@@ -12,6 +12,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REPORTS = `${ROOT}.output/test`;
 /** Each takes one end-to-end test at a time; see `tests/e2e/playwright.config.ts`. */
 const SCREENS = 1;
+/** Of a failed test in the summary. */
+const MESSAGE_LINES = 24;
 
 interface Result {
   name: string;
@@ -19,15 +21,48 @@ interface Result {
   failed: number;
   skipped: number;
   seconds: number;
+  /** Name and message of each failed test. */
+  failures: readonly string[];
 }
 
 /** What runs beside others is shown in one piece. */
 type Output = 'at once' | 'at the end';
 
-type Counts = Pick<Result, 'passed' | 'failed' | 'skipped'>;
+type Counts = Pick<Result, 'passed' | 'failed' | 'skipped' | 'failures'>;
 
-const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number() });
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.nullish(z.array(z.string())) }),
+      ),
+    }),
+  ),
+});
+
+/** A file or a `describe` in it. */
+const playwrightSuite = z.object({
+  title: z.string(),
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      ok: z.boolean(),
+      tests: z.array(
+        z.object({ results: z.array(z.object({ errors: z.array(z.object({ message: z.optional(z.string()) })) })) }),
+      ),
+    }),
+  ),
+  get suites() {
+    return z.optional(z.array(playwrightSuite));
+  },
+});
 const playwrightReport = z.object({
+  suites: z.array(playwrightSuite),
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
@@ -57,7 +92,7 @@ summarise(results);
 /** One tool that is satisfied or not. */
 async function check(name: string, tool: string, ...args: readonly string[]): Promise<Result> {
   const { ok, seconds } = await run(name, [tool, ...args], { output: 'at the end' });
-  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, seconds };
+  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, failures: [], seconds };
 }
 
 async function runVitest(project: string): Promise<Result> {
@@ -70,6 +105,12 @@ async function runVitest(project: string): Promise<Result> {
     passed: found.numPassedTests,
     failed: found.numFailedTests,
     skipped: found.numPendingTests,
+    failures: found.testResults.flatMap(({ name, message, assertionResults }) => [
+      ...(message ? [`${name}\n${message}`] : []),
+      ...assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName, failureMessages }) => `${name} › ${fullName}\n${(failureMessages ?? []).join('\n')}`),
+    ]),
   }));
   return { name: project, seconds, ...judge(ok, counts) };
 }
@@ -90,19 +131,30 @@ async function runEndToEnd(project: 'headless' | 'on screen'): Promise<Result> {
     { env },
   );
   screens?.stop();
-  const counts = read(report, playwrightReport, ({ stats }) => ({
+  const counts = read(report, playwrightReport, ({ stats, suites }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
+    failures: suites.flatMap((suite) => failedSpecs(suite)),
   }));
   return { name: project, seconds, ...judge(ok, counts) };
 }
 
+function failedSpecs({ title, specs, suites = [] }: z.infer<typeof playwrightSuite>): string[] {
+  const failed = specs
+    .filter(({ ok }) => !ok)
+    .map((spec) => {
+      const errors = spec.tests.flatMap(({ results }) => results).flatMap((result) => result.errors);
+      return `${spec.title}\n${errors.map(({ message = '' }) => message).join('\n')}`;
+    });
+  return [...failed, ...suites.flatMap(failedSpecs)].map((failure) => `${title} › ${failure}`);
+}
+
 /** A runner that failed without a failed test, or left no report, counts as one failure. */
 function judge(ok: boolean, counts: Counts | undefined): Counts {
-  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
-  const nothingRan = passed + failed === 0;
-  return { passed, failed: failed === 0 && (!ok || nothingRan) ? 1 : failed, skipped };
+  const { failed, ...rest } = counts ?? { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const nothingRan = rest.passed + failed === 0;
+  return { ...rest, failed: failed === 0 && (!ok || nothingRan) ? 1 : failed };
 }
 
 function read<Schema extends z.ZodMiniType>(
@@ -139,7 +191,7 @@ async function run(
 }
 
 function summarise(results: readonly Result[]): void {
-  const total = (field: keyof Counts): number => results.reduce((sum, result) => sum + result[field], 0);
+  const total = (field: 'passed' | 'failed'): number => results.reduce((sum, result) => sum + result[field], 0);
   const lines = results.map(({ name, passed, failed, skipped, seconds }) =>
     [
       failed > 0 ? '✗' : '✓',
@@ -150,6 +202,12 @@ function summarise(results: readonly Result[]): void {
       `${seconds.toFixed(1)} s`.padStart(9),
     ].join(' '),
   );
+  // Once more where one looks: what failed may have scrolled away long ago.
+  for (const { name, failures } of results) {
+    for (const failure of failures) {
+      process.stdout.write(`\n✗ ${name}: ${failure.split('\n').slice(0, MESSAGE_LINES).join('\n  ')}\n`);
+    }
+  }
   process.stdout.write(`\n${lines.join('\n')}\n`);
   if (noScreen) process.stdout.write(`\n${noScreen}\n`);
   process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed\n`);

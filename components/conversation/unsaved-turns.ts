@@ -21,5 +21,6 @@ export function holdUnsaved(store: PanelStore, turnId: string, kept: Unsaved): v
   batch(() => {
     store.unsaved.value = new Map(store.unsaved.peek()).set(turnId, kept);
     store.turns.value = withUnsaved(store.turns.peek(), store.unsaved.peek());
+    if (store.running.peek()?.turn.id === turnId) store.running.value = undefined;
   });
 }

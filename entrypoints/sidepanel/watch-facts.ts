@@ -72,9 +72,10 @@ function show(store: PanelStore, view: View): void {
     store.attachments.value = view.attachments;
     store.earlier.value = view.earlier;
     store.conversation.value = view.conversation;
-    store.turns.value = withUnsaved(view.turns, store.unsaved.peek());
+    const unsaved = store.unsaved.peek();
+    store.turns.value = withUnsaved(view.turns, unsaved);
     store.branches.value = view.branches;
-    store.running.value = runningIn(view.all);
+    store.running.value = runningIn(withUnsaved(view.all, unsaved));
     store.asked.value = view.asked;
     store.loaded.value = true;
     store.stuck.value = undefined;

@@ -71,6 +71,7 @@ shared.describe('a full disk', () => {
     await expect(lastTurn(panel)).toContainText('word199');
     await expect(lastTurn(panel).getByRole('button', { name: 'Copy', exact: true })).toBeVisible();
     await expect(lastTurn(panel).getByRole('button', { name: 'Free up space' })).toBeVisible();
+    await expect(askButton(panel)).toBeVisible();
     await expect(articles(panel).first()).toContainText('The first question');
     const [first] = await storedTurns(panel);
     expect(first?.state.status).toBe('done');
