@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { Attachment } from '../../utils/conversation/attachment.ts';
+import { drawn } from './harness/drawn.ts';
 import { PAGE_ORIGIN } from './harness/fixture-pages.ts';
 import { grantAllSites } from './harness/grant-access.ts';
 import type { Loupe } from './harness/launch-loupe.ts';
@@ -172,6 +173,7 @@ test.describe('the visible tab', () => {
       // Its scroll bar is in the picture, and is no ruler.
       document.documentElement.style.scrollbarWidth = 'none';
     });
+    await drawn(loupe.page);
     await loupe.clickMenu('tab', {});
     const { edges, attachment } = await nth(panel, 1);
     const { width, height } = await loupe.page.evaluate(() => ({ width: innerWidth, height: innerHeight }));

@@ -31,7 +31,8 @@ export async function turnBackToFirstVersion(from: Page): Promise<void> {
       rows[name] = await finished(now.transaction(name).objectStore(name).getAll());
     }
     now.close();
-    await finished(indexedDB.deleteDatabase('loupe'));
+    const deleting = indexedDB.deleteDatabase('loupe');
+    // Asked for in the same breath, and filled before it is open: the worker may open it anew at any time.
     // Dexie multiplies its versions by ten.
     const opening = indexedDB.open('loupe', 10);
     opening.onupgradeneeded = () => {
@@ -40,15 +41,14 @@ export async function turnBackToFirstVersion(from: Page): Promise<void> {
         for (const index of indexes) {
           table.createIndex(typeof index === 'string' ? index : `[${index.join('+')}]`, index);
         }
+        for (const row of rows[name] ?? []) {
+          for (const field of later[name] ?? []) delete row[field];
+          table.put(row);
+        }
       }
     };
+    await finished(deleting);
     const before = await finished(opening);
-    for (const name of Object.keys(tables)) {
-      for (const row of rows[name] ?? []) {
-        for (const field of later[name] ?? []) delete row[field];
-        await finished(before.transaction(name, 'readwrite').objectStore(name).put(row));
-      }
-    }
     before.close();
   });
 }

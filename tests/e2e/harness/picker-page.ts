@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Page } from 'playwright';
+import { drawn } from './drawn.ts';
 import { PAGE_ORIGIN, picturePath } from './fixture-pages.ts';
 import type { Picture } from './fixture-pictures.ts';
 
@@ -37,8 +38,8 @@ export function pictureOf(album: Album, index: number): Picture {
 export async function overlayShown(page: Page, timeoutMs?: number): Promise<void> {
   const isThere = () => document.querySelector(':popover-open:empty') !== null;
   await page.waitForFunction(isThere, undefined, timeoutMs === undefined ? {} : { timeout: timeoutMs });
-  // The two frames in which it is drawn, and the keyboard reaches it.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  // By then the keyboard reaches it.
+  await drawn(page);
 }
 
 export async function overlayGone(page: Page): Promise<void> {
