@@ -42,9 +42,9 @@ export interface HistoryModel {
   listed: () => Listed;
   search: (query: string) => Promise<void>;
   showMore: () => Promise<void>;
-  /** Takes these out at once, before the worker has done it. */
+  /** Takes these out at once, before the worker has done it; until `unhide` nothing brings them back. */
   hide: (ids: readonly string[]) => void;
-  /** For what could not be deleted after all. */
+  /** The worker has done it, or could not: what is stored counts again. */
   unhide: (ids: readonly string[]) => void;
   /** Reads everything, and again what changes, until the returned function is called. */
   start: () => () => void;
@@ -97,9 +97,6 @@ export function createHistoryModel(): HistoryModel {
 
   async function readList(): Promise<void> {
     const now = await readListed();
-    const all = new Set([...now.pinned, ...now.history]);
-    // What the worker has taken out, too, may come back by Undo.
-    for (const id of hidden) if (!all.has(id)) hidden.delete(id);
     listed = hidden.size === 0 ? now : without(now, hidden);
   }
 

@@ -11,8 +11,8 @@ export function useDeletion(model: HistoryModel): (which: Deletion, words?: stri
     const before = conversation.value?.id;
     if (which.what === 'some') model.hide(which.ids);
     const answer = await reach.request('deleteConversations', { windowId, which });
+    if (which.what === 'some') model.unhide(which.ids);
     if (!answer.ok) {
-      if (which.what === 'some') model.unhide(which.ids);
       store.problem.value = describeFailure(answer.failure, { now: Date.now() }).sentence;
       return;
     }

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { Conversation } from '@/utils/conversation/conversation.ts';
 import { searchable } from '@/utils/conversation/summary.ts';
 import { LoupeDatabase } from '@/utils/store/database.ts';
-import { makeConversation, makeTurn, showPanel, useStage, WINDOW } from './panel-stage.tsx';
+import { makeConversation, makeTurn, type Stage, showPanel, useStage, WINDOW } from './panel-stage.tsx';
 
 useStage();
 
@@ -34,6 +34,16 @@ async function openHistory(): Promise<ReturnType<typeof showPanel>> {
   await page.getByRole('button', { name: 'History' }).click();
   await expect.element(page.getByRole('searchbox', { name: 'Search' })).toHaveFocus();
   return stage;
+}
+
+/** Deletes and brings back one conversation as the worker would. */
+function moveAsAsked(request: Stage['request'], id: string): void {
+  const answer = request.getMockImplementation();
+  request.mockImplementation(async (name: string, data: unknown) => {
+    if (name === 'deleteConversations') await worker.conversations.update(id, { shelf: 'deleted' });
+    if (name === 'undoDeletion') await worker.conversations.update(id, { shelf: 'history' });
+    return await answer?.(name, data);
+  });
 }
 
 const titles = (): string[] => [...document.querySelectorAll('.history-title')].map((each) => each.textContent ?? '');
@@ -94,7 +104,8 @@ it('moves by arrows, opens by Enter, goes back to the search by / and Up', async
 
 it('deletes by Delete, moves the focus to the neighbour, and offers Undo', async () => {
   for (const [index, id] of ['a', 'b', 'c'].entries()) await keep({ id, updatedAt: NOON - index });
-  const { asked } = await openHistory();
+  const { asked, request } = await openHistory();
+  moveAsAsked(request, 'c');
   await expect.poll(() => titles().length).toBe(3);
   await userEvent.keyboard('{End}');
   await userEvent.keyboard('{ArrowDown}{End}{Delete}');
@@ -103,6 +114,19 @@ it('deletes by Delete, moves the focus to the neighbour, and offers Undo', async
   expect(asked('deleteConversations')).toEqual([{ windowId: WINDOW, which: { what: 'some', ids: ['c'] } }]);
   await page.getByRole('dialog', { name: 'History' }).getByRole('button', { name: 'Undo' }).click();
   expect(asked('undoDeletion')).toEqual([{ deletedAt: 5 }]);
+  await expect.poll(titles).toEqual(['Title a', 'Title b', 'Title c']);
+});
+
+it('brings back at once what the list never saw gone', async () => {
+  for (const [index, id] of ['a', 'b'].entries()) await keep({ id, updatedAt: NOON - index });
+  const { request } = await openHistory();
+  moveAsAsked(request, 'b');
+  await expect.poll(() => titles().length).toBe(2);
+  await userEvent.keyboard('{ArrowDown}{End}{Delete}');
+  const undo = (): HTMLElement | null => document.querySelector('.history-undo button');
+  while (!undo()) await new Promise(requestAnimationFrame);
+  undo()?.click();
+  await expect.poll(titles).toEqual(['Title a', 'Title b']);
 });
 
 it('says before how many go, by age, by site and in all', async () => {
