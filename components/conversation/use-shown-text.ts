@@ -2,11 +2,12 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type PanelStore, usePanel } from '@/components/ui/panel-store.ts';
 import { describeFailure } from '@/utils/conversation/describe-failure.ts';
+import { leaveText, takeLeftTexts } from './left-text.ts';
 import { holdUnsaved } from './unsaved-turns.ts';
 
 /**
  * What was shown is never lost: where the worker was ended before it had written all of it down, the panel hands back
- * what it has, also when it closes at that very moment.
+ * what it has; one that closed by then has left it to the next one.
  */
 export function useShownText(): void {
   const store = usePanel();
@@ -22,10 +23,13 @@ export function useShownText(): void {
   });
 
   useEffect(() => {
+    for (const left of takeLeftTexts()) void handBack(store, left);
     const onHide = (): void => {
       const live = store.live.peek();
-      // The worker takes it only where the turn was interrupted; a panel that closes cannot wait to see that.
-      if (live) void store.reach.request('keepShown', live).catch(() => undefined);
+      const turn = store.turns.peek().find(({ id }) => id === live?.turnId);
+      if (!live || !turn || live.text.length <= turn.answer.length) return;
+      // Those end with the worker, and are written nowhere else.
+      if (store.conversation.peek()?.shelf !== 'temporary') leaveText(live);
     };
     addEventListener('pagehide', onHide);
     return () => removeEventListener('pagehide', onHide);

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { afterEach, beforeEach, vi } from 'vitest';
+import { afterEach, beforeEach, type Mock, vi } from 'vitest';
 import { Panel } from '@/components/ui/panel.tsx';
 import {
   createPanelStore,
@@ -128,7 +128,7 @@ export function makeAttachment(values: Partial<Attachment> = {}): Attachment {
 
 export interface Stage {
   store: PanelStore;
-  request: ReturnType<typeof vi.fn>;
+  request: Mock<(name: string, data: unknown) => Promise<unknown>>;
   reach: { [Name in keyof PanelReach]: ReturnType<typeof vi.fn> };
   /** The requests of one kind, in order. */
   asked: (name: string) => unknown[];
@@ -153,6 +153,11 @@ export function useStage(): void {
     render(null, root);
     root.remove();
   });
+}
+
+/** As closing the panel does; another can be shown then. */
+export function closePanel(): void {
+  render(null, root);
 }
 
 /** The whole panel with stand-ins for everything outside it. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import { MODEL, makeTurn, showPanel, useStage } from './panel-stage.tsx';
+import { closePanel, MODEL, makeConversation, makeTurn, showPanel, useStage } from './panel-stage.tsx';
 
 useStage();
 
@@ -41,10 +41,24 @@ it('hands back nothing of an answer that was stored whole', async () => {
   expect(stage.asked('keepShown')).toEqual([]);
 });
 
-it('tells the worker what it shows when it closes in mid-answer', async () => {
-  const stage = await showAnswer();
+it('leaves to the next panel what it shows when it closes in mid-answer', async () => {
+  await showAnswer();
   dispatchEvent(new PageTransitionEvent('pagehide'));
-  expect(stage.asked('keepShown')).toEqual([{ turnId: 'turn-1', text: SHOWN }]);
+  closePanel();
+  const next = showPanel({ turns: [interrupted] });
+  await expect.poll(() => next.asked('keepShown')).toEqual([{ turnId: 'turn-1', text: SHOWN }]);
+  expect(localStorage).toHaveLength(0);
+});
+
+it('leaves nothing of an answer that was stored whole, nor of a temporary conversation', async () => {
+  const stage = await showAnswer();
+  stage.store.conversation.value = makeConversation({ shelf: 'temporary' });
+  dispatchEvent(new PageTransitionEvent('pagehide'));
+  expect(localStorage).toHaveLength(0);
+  stage.store.conversation.value = makeConversation();
+  stage.store.turns.value = [makeTurn({ answer: SHOWN })];
+  dispatchEvent(new PageTransitionEvent('pagehide'));
+  expect(localStorage).toHaveLength(0);
 });
 
 it('keeps an answer there was no room for: it stands, can be copied, and says so', async () => {
