@@ -5,7 +5,7 @@ import { useUniqueId } from '@/components/ui/use-unique-id.ts';
 import type { Conversation } from '@/utils/conversation/conversation.ts';
 import type { Deletion } from '@/utils/conversation/deletion.ts';
 import { groupByDay } from './day-groups.ts';
-import type { HistoryModel } from './history-model.ts';
+import { type HistoryModel, TYPING_RESTS_MS } from './history-model.ts';
 import { HistoryRow } from './history-row.tsx';
 import { focusAfter, moveInList } from './list-keys.ts';
 
@@ -64,6 +64,7 @@ export function HistoryList({ model, onOpen, onDelete, onLeaveUp }: HistoryListP
               isInView={conversation.id === store.conversation.value?.id}
               isInOrder={conversation.id === inOrder}
               isRenamed={conversation.id === renamed}
+              picturesAfterMs={words.length > 0 ? TYPING_RESTS_MS : 0}
               onFocus={() => setCurrent(conversation.id)}
               onOpen={() => onOpen(conversation.id)}
               onDelete={() => remove(conversation)}

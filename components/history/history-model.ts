@@ -13,9 +13,9 @@ import {
 import { createSearchTexts } from './search-texts.ts';
 
 /** Rows that stand at once, and so many more whenever their end comes into view. */
-const PAGE = 30;
-/** Found lines are read from whole turns: only once no key has followed for so long, or they would delay its hits. */
-const TYPING_RESTS_MS = 150;
+const PAGE = 20;
+/** Found lines and pictures are loaded only once no key has followed for so long, or they would delay its hits. */
+export const TYPING_RESTS_MS = 150;
 /** Many changes in a row are read once. */
 const SETTLE_MS = 100;
 

@@ -23,6 +23,8 @@ interface HistoryRowProps {
   /** Whether the Tab key comes by. */
   isInOrder: boolean;
   isRenamed: boolean;
+  /** See `Mosaic`. */
+  picturesAfterMs: number;
   onFocus: () => void;
   onOpen: () => void;
   onDelete: () => void;
@@ -32,7 +34,7 @@ interface HistoryRowProps {
 
 /** One conversation: what it looks like, what it is called, when and for how much, and what can be done with it. */
 export function HistoryRow(props: HistoryRowProps): JSX.Element {
-  const { conversation, words, line, now, isInView, isInOrder, isRenamed } = props;
+  const { conversation, words, line, now, isInView, isInOrder, isRenamed, picturesAfterMs } = props;
   const store = usePanel();
   const { id, title, shelf, thumbnails, updatedAt, costUsd, hosts } = conversation;
   const row = useRef<HTMLButtonElement>(null);
@@ -48,7 +50,7 @@ export function HistoryRow(props: HistoryRowProps): JSX.Element {
     <li class="history-item" data-id={id} onFocusIn={props.onFocus}>
       {isRenamed ? (
         <div class="history-row">
-          <Mosaic hashes={thumbnails} />
+          <Mosaic hashes={thumbnails} afterMs={picturesAfterMs} />
           <TitleField conversation={conversation} onDone={props.onRenamed} />
         </div>
       ) : (
@@ -61,7 +63,7 @@ export function HistoryRow(props: HistoryRowProps): JSX.Element {
           aria-current={isInView}
           onClick={props.onOpen}
         >
-          <Mosaic hashes={thumbnails} />
+          <Mosaic hashes={thumbnails} afterMs={picturesAfterMs} />
           <span class="history-text">
             <span class="history-title">
               <Marked pieces={markWords(title, words)} />

@@ -99,7 +99,10 @@ async function writeConversations({ from, to, turns }: { from: number; to: numbe
       ...{ model: 'claude-haiku-5-5', createdAt: updatedAt, updatedAt, chosen: {}, hosts: [host], costUsd: 0.006 },
       thumbnails: thumbnails.slice(0, 3),
     });
-    rows.searchTexts?.push({ id, text: [title, ...texts].join('\n').toLowerCase() });
+    rows.searchTexts?.push({
+      id,
+      text: [...new Set([title, ...texts].join(' ').toLowerCase().split(/\s+/))].join(' '),
+    });
   }
 
   const database = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -20,16 +20,6 @@ export function searchWords(query: string): string[] {
   return words.filter((word) => !words.some((other) => other !== word && other.includes(word)));
 }
 
-/** True when whatever is found by these words was found by the words before, too. */
-export function isNarrower(words: readonly string[], before: readonly string[]): boolean {
-  return before.every((old) => words.some((word) => word.includes(old)));
-}
-
-/** @param text made by `searchable`. */
-export function hasAll(text: string, words: readonly string[]): boolean {
-  return words.every((word) => text.includes(word));
-}
-
 /** Cuts a text where words begin and end, whatever their case and accents. */
 export function markWords(text: string, words: readonly string[]): Piece[] {
   const { folded, starts, ends } = fold(text);

@@ -37,7 +37,8 @@ export function summarise(title: string, turns: readonly Turn[], attachments: re
   return {
     hosts: [...hosts].sort(),
     thumbnails: [...new Set(thumbnails)].slice(0, MOST_THUMBNAILS),
-    searchText: searchable(texts.filter((text) => text !== '').join('\n')),
+    // Searches are for words, in any order: each once is half the text or less.
+    searchText: [...new Set(searchable(texts.join('\n')).split(/\s+/))].filter((word) => word !== '').join(' '),
     ...(costs.length === 0 ? {} : { costUsd: costs.reduce((sum, cost) => sum + cost, 0) }),
   };
 }

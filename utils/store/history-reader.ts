@@ -41,16 +41,17 @@ export async function readConversations(ids: readonly string[]): Promise<Convers
   return (rows ?? []).filter((row) => row !== undefined);
 }
 
-/** All that a search looks through, a part at a time. */
+/** All that a search looks through, a part at a time; the next is read while one is used. */
 export async function* readSearchTexts(): AsyncGenerator<SearchText[]> {
   const database = await openDatabase();
-  let range: IDBKeyRange | undefined;
-  while (database) {
-    const rows: SearchText[] = await database.getAll('searchTexts', range, CHUNK);
-    if (rows.length > 0) yield rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < CHUNK) return;
-    range = IDBKeyRange.lowerBound(last.id, true);
+  if (!database) return;
+  const readAfter = (id?: string): Promise<SearchText[]> =>
+    database.getAll('searchTexts', id === undefined ? undefined : IDBKeyRange.lowerBound(id, true), CHUNK);
+  let next: Promise<SearchText[]> | undefined = readAfter();
+  while (next) {
+    const rows: SearchText[] = await next;
+    next = rows.length < CHUNK ? undefined : readAfter(rows.at(-1)?.id);
+    yield rows;
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSearchTexts } from '@/components/history/search-texts.ts';
 import type { Attachment } from '@/utils/conversation/attachment.ts';
-import { foundLine, isNarrower, markWords, type Piece, searchWords } from '@/utils/conversation/search.ts';
+import { foundLine, markWords, type Piece, searchWords } from '@/utils/conversation/search.ts';
 import { searchable } from '@/utils/conversation/summary.ts';
 import type { Turn } from '@/utils/conversation/turn.ts';
 
@@ -17,16 +17,6 @@ it.each([
   ['   ', []],
 ])('the words of %j', (query, words) => {
   expect(searchWords(query)).toEqual(words);
-});
-
-it.each([
-  [['cats'], ['cat'], true],
-  [['cat', 'dog'], ['cat'], true],
-  [['cat'], ['cats'], false],
-  [['dog'], ['cat'], false],
-  [['cat'], [], true],
-])('%j narrows %j: %s', (words, before, narrows) => {
-  expect(isNarrower(words, before)).toBe(narrows);
 });
 
 it.each([
@@ -72,7 +62,7 @@ it('cuts a long line around what was found', () => {
   expect(line.length).toBeLessThan(150);
 });
 
-it('finds conversations that have every word, and looks again at what was found when typing goes on', () => {
+it('finds conversations that have every word, as they are now', () => {
   const texts = createSearchTexts();
   const listed = { pinned: ['p'], history: ['a', 'b', 'c'] };
   texts.set('p', searchable('A Cat and a Dog'));
@@ -88,4 +78,19 @@ it('finds conversations that have every word, and looks again at what was found 
   texts.set('a', undefined);
   expect(find('dog').history).toEqual(['b', 'c']);
   expect(find('')).toBe(listed);
+});
+
+it('finds words within words, letter by letter', () => {
+  const kept = ['abcab abd', 'ab abd abc', 'bca abdabc', 'c', 'abd', 'ab ab ab abd', 'dba cab'];
+  const texts = createSearchTexts();
+  for (const [index, text] of kept.entries()) texts.set(`${index}`, text);
+  const listed = { pinned: [], history: kept.map((_, index) => `${index}`) };
+  for (const query of ['abd', 'abc abd', 'ab', 'c ab', 'abdab', 'bc  ca', 'a b d']) {
+    for (let end = 1; end <= query.length; end++) {
+      const typed = query.slice(0, end);
+      const words = typed.split(' ');
+      const expected = listed.history.filter((id) => words.every((word) => kept[Number(id)]?.includes(word)));
+      expect(texts.find(listed, searchWords(typed)).history, typed).toEqual(expected);
+    }
+  }
 });
