@@ -42,6 +42,8 @@ const wanted = process.env.BENCH_SHAPES?.split(',');
 export async function benchStream(): Promise<StreamRow[]> {
   const loupe = await launchLoupe({ addRoutes: addPeer, claude: { capsAnswers: false } });
   try {
+    // The same question every time, and never the stored answer.
+    await loupe.storeSettings({ offersAnswers: false });
     const panel = await loupe.panelPage();
     const peer = await loupe.context.newPage();
     await peer.goto('https://page.example.com/peer');
