@@ -64,7 +64,11 @@ async function askOnce({ claude }: Loupe, panel: Page, turn: number): Promise<vo
   if (fault === 'overloaded') claude.fault(overloaded());
   if (fault === 'stop') claude.fault({ stallAt: 'middle' });
   await ask(panel, `Question ${turn}`);
-  if (fault === 'stop') await stopButton(panel).click();
+  if (fault === 'stop') {
+    await stopButton(panel).click();
+    // The button does nothing for a moment, so that a double click on Stop does not ask.
+    await panel.waitForTimeout(400);
+  }
   await articles(panel)
     .nth(turn % PER_CONVERSATION)
     .waitFor();
@@ -93,14 +97,18 @@ export async function benchLongConversation(): Promise<LongRow[]> {
         .nth(length - 1)
         .waitFor({ state: 'attached' });
       await panel.waitForTimeout(1000);
+      // Not by roles: looking for those in a thousand articles keeps the page busier than all that is measured.
+      await questionBox(panel).focus();
       const turn = await recordBusy(panel, async () => {
-        await ask(panel, 'One more');
-        await articles(panel).nth(length).getByRole('button', { name: 'Copy', exact: true }).waitFor();
+        await panel.keyboard.insertText('One more');
+        await panel.keyboard.press('Enter');
+        await panel.waitForFunction((count) => {
+          const asked = document.querySelectorAll('article');
+          return asked.length > count && asked[count]?.querySelector('.turn-footer');
+        }, length);
       });
       turns += 1;
-      const typing = await recordBusy(panel, () =>
-        questionBox(panel).pressSequentially('x'.repeat(LETTERS), { delay: 50 }),
-      );
+      const typing = await recordBusy(panel, () => panel.keyboard.type('x'.repeat(LETTERS), { delay: 50 }));
       rows.push({ turns: length, openMs, turnMs: turn.totalMs, letterMs: typing.totalMs / LETTERS });
     }
     return rows;
