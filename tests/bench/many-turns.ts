@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { type Loupe, launchLoupe } from '../e2e/harness/launch-loupe.ts';
-import { addPicture, articles, ask, askButton, questionBox, stopButton } from '../e2e/harness/panel-steps.ts';
+import { addPicture, articles, ask, questionBox, stopButton } from '../e2e/harness/panel-steps.ts';
 import { storedTurns } from '../e2e/harness/stored-rows.ts';
 import { overloaded } from '../fake-claude/faults.ts';
 import { recordBusy } from './busy-frames.ts';
@@ -69,10 +69,12 @@ async function askOnce({ claude }: Loupe, panel: Page, turn: number): Promise<vo
     // The button does nothing for a moment, so that a double click on Stop does not ask.
     await panel.waitForTimeout(400);
   }
-  await articles(panel)
-    .nth(turn % PER_CONVERSATION)
-    .waitFor();
-  await askButton(panel).waitFor();
+  // No element is handed out: those that are stay in the heap that is weighed.
+  await panel.waitForFunction(
+    (count) =>
+      document.querySelectorAll('article').length > count && document.querySelector('.ask')?.textContent === 'Ask',
+    turn % PER_CONVERSATION,
+  );
 }
 
 /** Opens conversations of ever more turns, asks on in them and types. */
