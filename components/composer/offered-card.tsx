@@ -1,6 +1,7 @@
 import { X } from 'lucide';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { estimateOfAsk, priced } from '@/components/conversation/question-price.ts';
 import { act } from '@/components/ui/act.ts';
 import { Button, IconButton } from '@/components/ui/button.tsx';
 import { type PanelStore, usePanel } from '@/components/ui/panel-store.ts';
@@ -55,7 +56,9 @@ function Choice({ offered }: { offered: OfferedAnswer }): JSX.Element {
         >
           Show that answer
         </Button>
-        <Button onClick={() => void askAgain(store, offered)}>Ask again</Button>
+        <Button onClick={() => void askAgain(store, offered)}>
+          {priced('Ask again', estimateOfAsk(store, offered)?.usd)}
+        </Button>
       </div>
     </section>
   );

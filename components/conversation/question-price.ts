@@ -6,23 +6,29 @@ import { cachedTokens, type Estimate, estimate, type ToSend } from '@/utils/conv
 import { formatFineCents } from '@/utils/conversation/format-money.ts';
 import { systemFor } from '@/utils/conversation/instructions.ts';
 import { questionSize } from '@/utils/conversation/question-size.ts';
-import type { Turn } from '@/utils/conversation/turn.ts';
+import type { AskKind, Turn } from '@/utils/conversation/turn.ts';
 import { eyesOf } from '@/utils/image/fit.ts';
 
 /** What the service is asked with to go on, in characters. */
 const CONTINUE_CHARS = 130;
 
-/** What Ask would take now: the images that wait, the question as it stands, the conversation so far. */
-export function estimateOfAsk(store: PanelStore): Estimate | undefined {
+/**
+ * What asking takes now: the images that wait, or `only` one of them, the question as it stands or a quick action's, and
+ * the conversation so far.
+ */
+export function estimateOfAsk(
+  store: PanelStore,
+  { kind = 'ask', only }: { kind?: AskKind; only?: string | undefined } = {},
+): Estimate | undefined {
   const images = store.attachments.value.filter(
-    ({ state }) => state.status !== 'failed' && state.status !== 'choosing',
+    ({ id, state }) => (only === undefined || id === only) && state.status !== 'failed' && state.status !== 'choosing',
   );
   const before = store.turns.value;
   const model = chosenModel(store)?.id;
   if (model === undefined || (images.length === 0 && before.length === 0)) return undefined;
   // Whoever has not typed yet would read of a smaller sum than they pay; it is the images that cost.
   if (images.some(({ state }) => state.status !== 'ready')) return undefined;
-  const size = sizeIn(store, model, { kind: 'ask', question: store.question.value, images, before });
+  const size = sizeIn(store, model, { kind, question: store.question.value, images, before });
   return inStore(store, model, before, size);
 }
 

@@ -48,10 +48,10 @@ it('says when the same was asked before, and lets the user choose', async () => 
 it('takes the question out of the box when it is asked again, and gives it back where that failed', async () => {
   const { asked, store, refuseNext } = showOffer();
   refuseNext('answerOffer', 'offline');
-  (await waitForButton('Ask again')).click();
+  (await waitForButton('Ask again (under 0.1¢)')).click();
   expect(store.question.value).toBe('');
   await vi.waitFor(() => expect(store.question.value).toBe('What is this?'));
-  (await waitForButton('Ask again')).click();
+  (await waitForButton('Ask again (under 0.1¢)')).click();
   await vi.waitFor(() => expect(asked('saveDraft').at(-1)).toEqual({ windowId: WINDOW, draft: '' }));
   expect(asked('answerOffer')).toEqual(Array.from({ length: 2 }, () => ({ windowId: WINDOW, choice: 'ask' })));
 });

@@ -9,11 +9,11 @@ export async function openPrivateWindow(loupe: Loupe, url: string): Promise<Page
   const worker = await loupe.worker();
   const [page] = await Promise.all([
     loupe.context.waitForEvent('page'),
-    worker.evaluate(async (url) => {
-      await chrome.windows.create({ incognito: true, url, focused: true });
-    }, url),
+    worker.evaluate(async () => {
+      await chrome.windows.create({ incognito: true, url: 'about:blank', focused: true });
+    }),
   ]);
-  await page.waitForURL(url);
-  await page.waitForLoadState('load');
+  // Not by the window itself: the driver may come too late to see it arrive.
+  await page.goto(url);
   return page;
 }
