@@ -14,8 +14,8 @@ export default defineConfig({
   testDir: '.',
   globalSetup: './harness/build-once.ts',
   outputDir: `${here}../../.output/e2e/results`,
-  // A worker has a browser, a stand-in and a site of its own, and waits most of the time: for two captures a second.
-  workers: 3,
+  // Each has a browser, a stand-in and a site of its own: more than processors only make each other late.
+  workers: 2,
   projects: [
     { name: 'headless', testIgnore: ON_SCREEN.map((file) => `**/${file}`) },
     // One to a screen: the more of them, the more often the browser takes its picture after the panel has narrowed the page.

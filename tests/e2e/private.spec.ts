@@ -25,6 +25,8 @@ test('a private window works, sends bytes, waits for a word before Describe, and
     const regularPanel = await loupe.panelPage();
     await clickIn(loupe, 'regular', regular.page, 'ask');
     await askAndRead(loupe, regularPanel, REGULAR_QUESTION, 1);
+    // What is written last: the crop of the page as it was clicked.
+    await expect.poll(async () => JSON.stringify(await everythingKept(loupe))).toContain('shownCrop');
     const before = await everythingKept(loupe);
     const asLink = await nthQuestion(loupe, 1);
     expect(asLink.images).toMatchObject([{ kind: 'url' }]);
