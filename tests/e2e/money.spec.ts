@@ -48,6 +48,8 @@ async function stopAnAnswer(loupe: Loupe, panel: Page): Promise<void> {
   await stopButton(panel).click();
   await expect(lastTurn(panel)).toContainText('Stopped.');
   loupe.claude.settings.delays = { firstByteMs: 0, perDeltaMs: 0 };
+  // So long after Stop its button does nothing, for who clicks twice.
+  await panel.waitForTimeout(400);
 }
 
 test('says what a question will cost from a cent on, and lets the service count only when asked to', async ({

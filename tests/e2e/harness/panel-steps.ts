@@ -57,7 +57,7 @@ export function attachments(panel: Page): Locator {
 }
 
 export function questionBox(panel: Page): Locator {
-  return panel.getByRole('textbox', { name: 'Question' });
+  return panel.getByRole('textbox', { name: 'Question', exact: true });
 }
 
 export function askButton(panel: Page): Locator {
