@@ -87,21 +87,29 @@ export function Log({ handle, children }: { handle: Ref<LogHandle>; children: Co
 interface TextSize {
   turns: number;
   last: Element | null;
-  /** In CSS pixels; of the last turn without its question and footer, which grow by the reader's own doing. */
+  /** In CSS pixels; of the last turn without what grows by the reader's own doing: question, footer, far parts. */
   height: number;
   width: number;
+  /** How many far parts there are. */
+  far: number;
 }
 
 function measureText(content: HTMLElement): TextSize {
   const turns = content.getElementsByTagName('article');
   const last = turns.item(turns.length - 1);
-  const own = [...(last?.children ?? [])].filter((part) => part.matches('.question-block, .turn-footer'));
-  const height = own.reduce((rest, part) => rest - part.clientHeight, last?.offsetHeight ?? 0);
-  return { turns: turns.length, last, height, width: content.offsetWidth };
+  // Far parts of a long answer are of a guessed height until they come into view: only text makes more of them.
+  const far = last?.querySelectorAll('.block-group[data-far="true"]') ?? [];
+  const own = last?.querySelectorAll(':scope > .question-block, :scope > .turn-footer') ?? [];
+  const heightOf = (part: Element | null): number => part?.getBoundingClientRect().height ?? 0;
+  const height = [...own, ...far].reduce((rest, part) => rest - heightOf(part), heightOf(last));
+  return { turns: turns.length, last, far: far.length, height, width: content.offsetWidth };
 }
+
+/** In CSS pixels, of a sum of heights. */
+const ROUNDING = 1;
 
 /** Not by another branch coming into view, and not by a narrower panel, in which the same text is longer. */
 function isGrown(before: TextSize, now: TextSize): boolean {
   if (before.last !== now.last) return now.turns > before.turns && before.last?.isConnected !== false;
-  return now.width === before.width && now.height > before.height;
+  return now.width === before.width && (now.far > before.far || now.height - before.height > ROUNDING);
 }

@@ -23,7 +23,7 @@ export function useShownText(): void {
   });
 
   useEffect(() => {
-    for (const left of takeLeftTexts()) void handBack(store, left);
+    for (const left of takeLeftTexts()) handBack(store, left).catch(() => leaveText(left));
     const onHide = (): void => {
       const live = store.live.peek();
       const turn = store.turns.peek().find(({ id }) => id === live?.turnId);

@@ -57,6 +57,19 @@ it('does not call new text what the reader opened themselves, or a narrower pane
   await expect.element(page.getByRole('button', { name: 'New text ↓' })).not.toBeInTheDocument();
 });
 
+it('does not call new text what of a very long answer comes into view', async () => {
+  showPanel({ turns: [makeTurn({ answer: paragraphs(2000) })] });
+  const far = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-far="true"]')];
+  await expect.poll(() => far().length).toBeGreaterThan(50);
+  await expect.poll(distance).toBeLessThanOrEqual(1);
+  const [, ...others] = far();
+  const guessed = others[20]?.offsetHeight;
+  others[20]?.scrollIntoView();
+  await expect.poll(() => others[20]?.offsetHeight).not.toBe(guessed);
+  await frames();
+  await expect.element(page.getByRole('button', { name: 'New text ↓' })).not.toBeInTheDocument();
+});
+
 it('shows the live text once, whatever the row says meanwhile', async () => {
   const { store, stream } = showPanel({ turns: [streaming('One.')] });
   await expect.poll(() => document.querySelector('.answer')?.textContent).toBe('One.');
